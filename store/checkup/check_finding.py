@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from lessons.problem import N_, Problem
+from store.checkup.finding_code import FindingCode
 from store.disk.trouble import as_problem
 
 
@@ -28,6 +29,8 @@ class CheckFinding(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     text: str
     """What was found: a message id."""
+    code: FindingCode | None = None
+    """What is the matter, for programs; of a state that is not `OK`."""
     mend: str = ""
     """What to do: a message id; empty: nothing. Said only where `ok` is not."""
     fields: dict[str, str] = {}
@@ -59,4 +62,11 @@ def run_checks(checks: Mapping[str, Check]) -> Iterator[CheckFinding]:
             if (problem := as_problem(error)) is None:
                 raise
             mend = N_("(first fix what is listed here)")
-            yield CheckFinding(check=name, state=State.FAIL, text=problem.text, mend=mend, problem=problem)
+            yield CheckFinding(
+                check=name,
+                state=State.FAIL,
+                code=FindingCode.CHECK_STOPPED,
+                text=problem.text,
+                mend=mend,
+                problem=problem,
+            )

@@ -23,6 +23,7 @@ def home_checks(home: Home, clock: Clock, environment: Mapping[str, str]) -> dic
         "keys": partial(work.keys, home),
         "lock": partial(work.locks, home),
         "branch": partial(work.branch_folder, home),
+        "delivery": partial(work.delivery, home),
         "date": partial(wall_clock.wall_clock, home, clock),
         "zone": machine.zone,
         "locale": machine.locale,

@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from lessons.problem import N_
 from store.checkup.check_finding import CheckFinding, State, verdict
+from store.checkup.finding_code import FindingCode
 from store.disk.home import Home
 from store.disk.owner import account, other_owner, unusable_files
 
@@ -36,15 +37,31 @@ def home_folder(home: Home) -> Iterator[CheckFinding]:
             N_("There is no data yet; the first start makes {folder}.") if makeable else N_("{folder} cannot be made.")
         )
         mend = N_("Name a folder of your own: study --home FOLDER, or set STUDY_HOME.")
-        yield CheckFinding(check="home", state=verdict(makeable), text=text, mend=mend, fields=fields)
+        yield CheckFinding(
+            check="home",
+            state=verdict(makeable),
+            code=FindingCode.HOME_CANNOT_BE_MADE,
+            text=text,
+            mend=mend,
+            fields=fields,
+        )
     elif not path.is_dir():
         mend = N_("Move that file away, or name another folder: study --home FOLDER")
-        yield CheckFinding(check="home", state=State.FAIL, text=N_("{folder} is no folder."), mend=mend, fields=fields)
+        yield CheckFinding(
+            check="home",
+            state=State.FAIL,
+            code=FindingCode.HOME_IS_NO_FOLDER,
+            text=N_("{folder} is no folder."),
+            mend=mend,
+            fields=fields,
+        )
     else:
         usable = os.access(path, os.R_OK | os.W_OK | os.X_OK)
         text = N_("The data lies in {folder}.") if usable else N_("{folder} cannot be read and written.")
         mend = N_("Give it to your account, or name another folder: study --home FOLDER")
-        yield CheckFinding(check="home", state=verdict(usable), text=text, mend=mend, fields=fields)
+        yield CheckFinding(
+            check="home", state=verdict(usable), code=FindingCode.HOME_UNUSABLE, text=text, mend=mend, fields=fields
+        )
 
 
 def owner(home: Home) -> Iterator[CheckFinding]:
@@ -52,7 +69,7 @@ def owner(home: Home) -> Iterator[CheckFinding]:
     uid = other_owner(home.path)
     if sys.platform != "win32":
         yield CheckFinding(
-            check="owner", state=verdict(uid is None),
+            check="owner", state=verdict(uid is None), code=FindingCode.OWNER_IS_ANOTHER,
             text=N_("The data belongs to your account.") if uid is None
             else N_("The data belongs to the account {user}, not to yours."),
             mend=N_("Run Study as that account: sudo -u {user} -H study doctor"),
@@ -67,10 +84,24 @@ def permissions(home: Home) -> Iterator[CheckFinding]:
         return
     if path.exists() and _open_to_others(path):
         text, mend = N_("Others may look into {folder}."), N_("Run: chmod 700 {folder}")
-        yield CheckFinding(check="permissions", state=State.FAIL, text=text, mend=mend, fields=fields)
+        yield CheckFinding(
+            check="permissions",
+            state=State.FAIL,
+            code=FindingCode.PERMISSIONS_HOME_OPEN,
+            text=text,
+            mend=mend,
+            fields=fields,
+        )
     elif any(_open_to_others(key) for key in path.rglob("*.key")):
         text, mend = N_("Others may read a key in {folder}."), N_("Run: chmod -R go-rwx {folder}")
-        yield CheckFinding(check="permissions", state=State.FAIL, text=text, mend=mend, fields=fields)
+        yield CheckFinding(
+            check="permissions",
+            state=State.FAIL,
+            code=FindingCode.PERMISSIONS_KEY_OPEN,
+            text=text,
+            mend=mend,
+            fields=fields,
+        )
     else:
         text = N_("Nobody else may look into {folder}.")
         yield CheckFinding(check="permissions", state=State.OK, text=text, fields=fields)
@@ -79,7 +110,8 @@ def permissions(home: Home) -> Iterator[CheckFinding]:
 def files(home: Home) -> Iterator[CheckFinding]:
     """The first few files that the home's account cannot use."""
     for text, mend, fields in unusable_files(home.path):
-        yield CheckFinding(check="files", state=State.FAIL, text=text, mend=mend, fields=fields)
+        code = FindingCode.FILES_UNREADABLE if fields["owner"] == fields["user"] else FindingCode.FILES_OF_ANOTHER
+        yield CheckFinding(check="files", state=State.FAIL, code=code, text=text, mend=mend, fields=fields)
 
 
 def disk(home: Home) -> Iterator[CheckFinding]:
@@ -87,7 +119,8 @@ def disk(home: Home) -> Iterator[CheckFinding]:
     place = _nearest(home.path)
     free = shutil.disk_usage(place).free
     yield CheckFinding(
-        check="disk", state=verdict(free >= LEAST_FREE), text=N_("{free} MB are free on the disk of {folder}."),
+        check="disk", state=verdict(free >= LEAST_FREE), code=FindingCode.DISK_FULL,
+        text=N_("{free} MB are free on the disk of {folder}."),
         mend=N_("Free {least} MB."),
         fields={"free": str(free // 1_000_000), "folder": str(place), "least": str(LEAST_FREE // 1_000_000)},
     )  # fmt: skip
@@ -101,10 +134,17 @@ def file_system(home: Home) -> Iterator[CheckFinding]:
     if kind in _NETWORK:
         text = N_("{folder} is not on a disk of this machine ({type}): locks may not hold, and writing may be lost.")
         mend = N_("Keep the data on a local disk: study backup FOLDER, then study --home FOLDER restore FILE")
-        yield CheckFinding(check="file-system", state=State.WARN, text=text, mend=mend, fields=fields)
+        yield CheckFinding(
+            check="file-system",
+            state=State.WARN,
+            code=FindingCode.FILE_SYSTEM_REMOTE,
+            text=text,
+            mend=mend,
+            fields=fields,
+        )
     elif not home.path.is_dir() or not os.access(home.path, os.W_OK):
         text = N_("Whether locks hold there is tested once there is data.")
-        yield CheckFinding(check="file-system", state=State.UNTESTED, text=text)
+        yield CheckFinding(check="file-system", state=State.UNTESTED, code=FindingCode.FILE_SYSTEM_NOT_YET, text=text)
     else:
         reason = _refusal(home.path)
         text = N_("The disk keeps what is written, and locks hold.")
@@ -112,7 +152,14 @@ def file_system(home: Home) -> Iterator[CheckFinding]:
             text = N_("The disk of {folder} refuses to lock or to synchronise a file ({reason}).")
         mend = N_("Keep the data on another, local disk: study backup FOLDER, then study --home FOLDER restore FILE")
         fields["reason"] = reason
-        yield CheckFinding(check="file-system", state=verdict(not reason), text=text, mend=mend, fields=fields)
+        yield CheckFinding(
+            check="file-system",
+            state=verdict(not reason),
+            code=FindingCode.FILE_SYSTEM_REFUSES,
+            text=text,
+            mend=mend,
+            fields=fields,
+        )
 
 
 def kind_of(mounts: str, place: str) -> str:

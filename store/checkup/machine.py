@@ -14,6 +14,7 @@ from lessons.clean import clean_line
 from lessons.problem import N_
 from store.checkup.asked import asked
 from store.checkup.check_finding import CheckFinding, State, verdict
+from store.checkup.finding_code import FindingCode
 
 _DISTRIBUTION = "study-branch"
 _PINNED = re.compile(r"textual==([0-9.]+)")
@@ -28,11 +29,11 @@ def versions() -> Iterator[CheckFinding]:
         textual = distribution("textual").version
     except PackageNotFoundError:
         text = N_("Study was not installed by pip, so its versions are not known.")
-        yield CheckFinding(check="versions", state=State.UNTESTED, text=text)
+        yield CheckFinding(check="versions", state=State.UNTESTED, code=FindingCode.VERSIONS_UNKNOWN, text=text)
         return
     pinned = next((found[1] for line in study.requires or () if (found := _PINNED.match(line))), textual)
     yield CheckFinding(
-        check="versions", state=verdict(textual == pinned),
+        check="versions", state=verdict(textual == pinned), code=FindingCode.VERSIONS_TEXTUAL,
         text=N_("Versions: Study {study}, Python {python}, Textual {textual}.") if textual == pinned
         else N_("Study {study} needs Textual {pinned}, but {textual} is installed."),
         mend=N_("Run: {program} -m pip install textual=={pinned}, from your wheelhouse where there is no network."),
@@ -48,7 +49,7 @@ def installation() -> Iterator[CheckFinding]:
     except PackageNotFoundError:
         return
     yield CheckFinding(
-        check="installation", state=State.FAIL,
+        check="installation", state=State.FAIL, code=FindingCode.INSTALLATION_FORMER,
         text=N_("The package study is installed beside study-branch; both own the same files."),
         mend=N_("Run: {python} -m pip uninstall study, then install study-branch again from your wheelhouse."),
         fields={"python": sys.executable},
@@ -63,6 +64,8 @@ def locale() -> Iterator[CheckFinding]:
         return
     yield CheckFinding(
         check="locale", state=verdict(usable, State.WARN if _utf8(name) else State.FAIL),
+        code=FindingCode.LOCALE_NOT_INSTALLED if _utf8(name)
+        else FindingCode.LOCALE_NOT_UTF8 if name else FindingCode.LOCALE_NOT_SET,
         text=N_("The locale is {locale}.") if usable
         else N_("The locale {locale} is not UTF-8, or is not installed.") if name else N_("No locale is set."),
         mend=N_("Run: dpkg-reconfigure locales (choose zh_CN.UTF-8), then: localectl set-locale LANG=zh_CN.UTF-8"),
@@ -96,6 +99,7 @@ def zone() -> Iterator[CheckFinding]:
     """Whether the machine has a zone of its own, by which days are counted."""
     yield CheckFinding(
         check="zone", state=verdict(time.timezone != 0 or time.daylight != 0, State.WARN),
+        code=FindingCode.ZONE_NOT_SET,
         text=N_("The time zone is {zone}."),
         mend=N_("Set it, such as: timedatectl set-timezone Asia/Shanghai"), fields={"zone": time.tzname[0]},
     )  # fmt: skip
@@ -105,13 +109,13 @@ def input_method(environment: Mapping[str, str]) -> Iterator[CheckFinding]:
     """What there is to type Chinese with. It is only named: whether it works, only typing shows."""
     if "SSH_CONNECTION" in environment or sys.platform in ("win32", "darwin"):
         text = N_("Chinese is typed with the input method of the system that you sit at; it is not looked for here.")
-        yield CheckFinding(check="input", state=State.UNTESTED, text=text)
+        yield CheckFinding(check="input", state=State.UNTESTED, code=FindingCode.INPUT_ELSEWHERE, text=text)
         return
     named = [f"{name}={clean_line(value, 40)}" for name in _INPUT_VARIABLES if (value := environment.get(name))]
     named += [program for program in _INPUT_PROGRAMS if shutil.which(program)]
     named += ["librime"] if find_library("rime") else []
     yield CheckFinding(
-        check="input", state=verdict(bool(named), State.WARN),
+        check="input", state=verdict(bool(named), State.WARN), code=FindingCode.INPUT_NONE,
         text=N_("For typing Chinese there is: {names}.") if named else N_("No input method for Chinese was found."),
         mend=N_("Install one, such as: apt install fcitx5-chinese-addons, then choose it with im-config."),
         fields={"names": " ".join(named)},

@@ -9,6 +9,7 @@ from lessons.problem import N_, Problem
 from lessons.records import when
 from store.branch.roster import known_plan, known_roster
 from store.checkup.check_finding import CheckFinding, State
+from store.checkup.finding_code import FindingCode
 from store.disk.home import Home
 from store.member.dated_ahead import APART
 from store.member.progress import Progress
@@ -24,14 +25,15 @@ def wall_clock(home: Home, clock: Clock) -> Iterator[CheckFinding]:
     """Whether the clock is behind what the branch published or a member recorded, or years ahead of all of it."""
     now, published, recorded = clock.read().instant, _newest_published(home), _newest_record(home, clock)
     known = max(published, recorded)
-    text, state = N_("The clock says {now}."), State.OK
+    text, state, code = N_("The clock says {now}."), State.OK, None
     if now < max(published - _SLACK, recorded - APART):
         text, state = N_("The clock says {now}, but something here is dated {known}."), State.FAIL
+        code = FindingCode.DATE_BEHIND
     elif now > known + _LONG_SILENCE:
         text = N_("The clock says {now}, years after the latest thing known here ({known}).")
-        state = State.WARN
+        state, code = State.WARN, FindingCode.DATE_AHEAD
     yield CheckFinding(
-        check="date", state=state, text=text,
+        check="date", state=state, code=code, text=text,
         mend=N_("Set it, such as: timedatectl set-time '2026-11-25 18:00'"),
         fields={"now": f"{now.astimezone():%Y-%m-%d %H:%M}", "known": f"{known.astimezone():%Y-%m-%d}"},
     )  # fmt: skip

@@ -8,10 +8,12 @@ from lessons.clock import Clock
 from lessons.problem import N_, Problem
 from store.branch.roster import is_other_branch, require_branch
 from store.checkup.check_finding import CheckFinding, State, verdict
+from store.checkup.finding_code import FindingCode
 from store.crypto.key_file import member_key_file, public_half
 from store.disk.home import Home
 from store.disk.shared_folder import require_folder
 from store.disk.sole_use import Locked, kiosk_lock, member_lock
+from store.exchange.delivery_state import Held, survey
 from store.exchange.remote import is_address
 from store.member.damage import look_through
 
@@ -26,7 +28,10 @@ def settings(home: Home) -> Iterator[CheckFinding]:
         own.easy_days()
     for problem in own.notices:
         mend = N_("Correct that file, or remove it to begin with default settings.")
-        yield CheckFinding(check="settings", state=State.WARN, text=problem.text, mend=mend, problem=problem)
+        yield CheckFinding(
+            check="settings", state=State.WARN, code=FindingCode.SETTINGS_UNUSABLE, text=problem.text, mend=mend,
+            problem=problem,
+        )  # fmt: skip
     if not own.notices:
         yield CheckFinding(check="settings", state=State.OK, text=N_("The settings can be used."))
 
@@ -38,7 +43,7 @@ def members_files(home: Home, clock: Clock) -> Iterator[CheckFinding]:
     shut = sum(not os.access(own.member_folder(member.id), os.R_OK | os.W_OK | os.X_OK) for member in own.members())
     count = max(len(list(own.notices)), shut)
     yield CheckFinding(
-        check="members-files", state=verdict(not count),
+        check="members-files", state=verdict(not count), code=FindingCode.MEMBERS_FILES_DAMAGED,
         text=N_("Damaged or unreadable files of members: {n}.") if count
         else N_("Every member's folder opens, and no file was found damaged."),
         mend=N_("See what a backup has: study restore FILE --check; then put it back: study restore FILE --replace"),
@@ -56,7 +61,7 @@ def keys(home: Home) -> Iterator[CheckFinding]:
         N_("This machine has its key.") if present else N_("This machine has no key yet; the first summary makes it.")
     )
     yield CheckFinding(
-        check="keys", state=verdict(not lost),
+        check="keys", state=verdict(not lost), code=FindingCode.KEYS_LOST,
         text=N_("Summaries were handed over from here, but the machine's key is gone.") if lost else text,
         mend=N_("Put it back from a backup: study restore FILE --replace; without one tell the branch secretary."),
     )  # fmt: skip
@@ -80,7 +85,7 @@ def locks(home: Home) -> Iterator[CheckFinding]:
             except Locked:
                 held = True
     yield CheckFinding(
-        check="lock", state=verdict(not held, State.WARN),
+        check="lock", state=verdict(not held, State.WARN), code=FindingCode.LOCK_HELD,
         text=N_("Study is open in another window, so a second one could only read.") if held
         else N_("No other window has Study open."),
         mend=N_("Close the other window before you study in this one."),
@@ -95,24 +100,42 @@ def branch_folder(home: Home) -> Iterator[CheckFinding]:
         yield CheckFinding(check="branch", state=State.OK, text=text)
     elif is_address(named):
         text = N_("The branch's folder is at an address; study sync says whether it is reached.")
-        yield CheckFinding(check="branch", state=State.UNTESTED, text=text)
+        yield CheckFinding(check="branch", state=State.UNTESTED, code=FindingCode.BRANCH_AT_ADDRESS, text=text)
     else:
         yield _reached(home, Path(named).expanduser().absolute())
 
 
 def _reached(home: Home, folder: Path) -> CheckFinding:
+    code = FindingCode.BRANCH_NOT_REACHED
     try:
         require_folder(folder)
+        code = FindingCode.BRANCH_NOT_PUBLISHED
         require_branch(str(folder), folder)
     except Problem as problem:
         mend = N_("Connect it, or name the right folder: study sync FOLDER")
-        return CheckFinding(check="branch", state=State.FAIL, text=problem.text, mend=mend, problem=problem)
+        return CheckFinding(check="branch", state=State.FAIL, code=code, text=problem.text, mend=mend, problem=problem)
     text, mend, state = N_("The branch's folder {folder} can be read and written."), "", State.OK
     places = [folder / name if (folder / name).is_dir() else folder for name in _WRITTEN]
     if is_other_branch(home, folder):
         text, state = N_("The folder {folder} belongs to another branch than the one known here."), State.FAIL
+        code = FindingCode.BRANCH_IS_ANOTHER
         mend = N_("Ask the secretary for the right folder, and name it: study sync FOLDER")
     elif not all(os.access(place, os.R_OK | os.W_OK | os.X_OK) for place in places):
         text, state = N_("In the branch's folder {folder} this account may not write."), State.FAIL
+        code = FindingCode.BRANCH_NOT_WRITABLE
         mend = N_("Ask whoever looks after the share to let you write into its folders requests and summaries.")
-    return CheckFinding(check="branch", state=state, text=text, mend=mend, fields={"folder": str(folder)})
+    return CheckFinding(check="branch", state=state, code=code, text=text, mend=mend, fields={"folder": str(folder)})
+
+
+def delivery(home: Home) -> Iterator[CheckFinding]:
+    """Whether something recorded here still waits to reach the branch; nothing where no folder of it is set."""
+    if not Home(home.path).config.folder:
+        return
+    waiting = sum(one.held in (Held.PART, Held.NONE) for one in survey(home))
+    yield CheckFinding(
+        check="delivery", state=verdict(not waiting, State.WARN), code=FindingCode.DELIVERY_WAITING,
+        text=N_("Members whose newest records the branch does not have yet: {n}.") if waiting
+        else N_("The branch has all that was recorded here."),
+        mend=N_("They are sent when Study ends, or now: study sync; from a shared machine when the member signs out."),
+        fields={"n": str(waiting)},
+    )  # fmt: skip

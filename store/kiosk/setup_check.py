@@ -18,6 +18,7 @@ from store.checkup import home_folder, machine, wall_clock
 from store.checkup.asked import asked
 from store.checkup.check_finding import Check, CheckFinding, State, run_checks, verdict
 from store.checkup.checkup import home_checks
+from store.checkup.finding_code import FindingCode
 from store.disk.home import Home
 from store.disk.owner import account
 from store.kiosk.account_program import parts, refused_part, refused_part_for, study_program
@@ -72,11 +73,17 @@ def _program(home: Home) -> Iterator[CheckFinding]:
     uid, me, program = home.path.stat().st_uid, os.geteuid(), study_program()
     if me not in (0, uid):
         text = N_("Whether the account {user} may run Study, only that account or root can test.")
-        yield CheckFinding(check="program", state=State.UNTESTED, text=text, fields={"user": account(uid)})
+        yield CheckFinding(
+            check="program",
+            state=State.UNTESTED,
+            code=FindingCode.PROGRAM_NOT_ASKED,
+            text=text,
+            fields={"user": account(uid)},
+        )
         return
     refused = refused_part(parts(program)) if me == uid else refused_part_for(uid, program)
     yield CheckFinding(
-        check="program", state=verdict(refused is None),
+        check="program", state=verdict(refused is None), code=FindingCode.PROGRAM_REFUSED,
         text=N_("The account {user} may run Study.") if refused is None
         else N_("The account {user} may not use {file}, which Study needs."),
         mend=N_("Install Study where everybody may read it, such as /opt/study (umask 022)."),
@@ -87,7 +94,7 @@ def _program(home: Home) -> Iterator[CheckFinding]:
 def _account(home: Home) -> Iterator[CheckFinding]:
     root = (home.path.stat().st_uid if home.path.exists() else os.getuid()) == 0
     yield CheckFinding(
-        check="account", state=verdict(not root),
+        check="account", state=verdict(not root), code=FindingCode.ACCOUNT_IS_ROOT,
         text=N_("This is root.") if root else N_("The kiosk has an account that is not root."),
         mend=N_("Give the kiosk an account of its own: study kiosk --setup creates it."),
     )  # fmt: skip
@@ -97,7 +104,9 @@ def _fonts() -> Iterator[CheckFinding]:
     names = chinese_fonts()
     text = N_("There is a font with Chinese: {font}.") if names else N_("There is no font with Chinese.")
     yield CheckFinding(
-        check="fonts", state=verdict(bool(names)), text=N_("fontconfig is not installed.") if names is None else text,
+        check="fonts", state=verdict(bool(names)),
+        code=FindingCode.FONTS_NOT_KNOWN if names is None else FindingCode.FONTS_NO_CHINESE,
+        text=N_("fontconfig is not installed.") if names is None else text,
         mend=N_("Install fontconfig and a font, such as: apt install fontconfig fonts-noto-cjk"),
         fields={"font": names[0] if names else ""},
     )  # fmt: skip
@@ -117,7 +126,7 @@ def _terminal() -> Iterator[CheckFinding]:
     programs = {"cage": "cage", "foot": "foot", "Xwayland": "xwayland"}
     missing = [package for name, package in programs.items() if not shutil.which(name, path=_PROGRAMS)]
     yield CheckFinding(
-        check="terminal", state=verdict(not missing),
+        check="terminal", state=verdict(not missing), code=FindingCode.TERMINAL_MISSING,
         text=N_("Missing, and the plain console shows no Chinese: {programs}.") if missing
         else N_("cage and foot are installed, which show Chinese."),
         mend=N_("Run: apt install {programs}"), fields={"programs": " ".join(missing)},
@@ -127,7 +136,7 @@ def _terminal() -> Iterator[CheckFinding]:
 def _synchronised() -> Iterator[CheckFinding]:
     synchronised = (asked("timedatectl", "show", "--property=NTPSynchronized", "--value") or "").strip()
     yield CheckFinding(
-        check="clock", state=verdict(synchronised == "yes", State.WARN),
+        check="clock", state=verdict(synchronised == "yes", State.WARN), code=FindingCode.CLOCK_NOT_SYNCHRONISED,
         text=N_("The clock is synchronised.") if synchronised == "yes" else N_("The clock is not synchronised."),
         mend=N_("Run: timedatectl set-ntp true; where there is no network, compare the clock every month."),
     )  # fmt: skip
@@ -139,7 +148,7 @@ def _keys() -> Iterator[CheckFinding]:
     except OSError:  # a kernel without them
         return
     yield CheckFinding(
-        check="sysrq", state=verdict(value == "0", State.WARN),
+        check="sysrq", state=verdict(value == "0", State.WARN), code=FindingCode.SYSRQ_ON,
         text=N_("The kernel's own keys (SysRq) are off.") if value == "0"
         else N_("The kernel's own keys (SysRq) are on."),
         mend=N_("Write kernel.sysrq=0 into /etc/sysctl.d/study-kiosk.conf, then run: sysctl --system"),
@@ -148,7 +157,7 @@ def _keys() -> Iterator[CheckFinding]:
 
 def _administrator(kiosk: Kiosk) -> Iterator[CheckFinding]:
     yield CheckFinding(
-        check="administrator", state=verdict(kiosk.is_set_up),
+        check="administrator", state=verdict(kiosk.is_set_up), code=FindingCode.ADMINISTRATOR_NONE,
         text=N_("There is an administrator's passphrase.") if kiosk.is_set_up
         else N_("There is no administrator's passphrase."),
         mend=N_("Run: study kiosk --administrator"),
@@ -158,7 +167,7 @@ def _administrator(kiosk: Kiosk) -> Iterator[CheckFinding]:
 def _members(kiosk: Kiosk) -> Iterator[CheckFinding]:
     count = len(kiosk.members())
     yield CheckFinding(
-        check="members", state=verdict(bool(count), State.WARN),
+        check="members", state=verdict(bool(count), State.WARN), code=FindingCode.MEMBERS_NONE,
         text=N_("Members enrolled: {n}.") if count else N_("Nobody is enrolled."),
         mend=N_("For each member run: study kiosk --enrol NAME"), fields={"n": str(count)},
     )  # fmt: skip
@@ -171,7 +180,7 @@ def _branch(kiosk: Kiosk) -> Iterator[CheckFinding]:
         plan = None
     packs = len(Library(kiosk.home).packs("zh"))
     yield CheckFinding(
-        check="packs", state=verdict(plan is not None, State.WARN),
+        check="packs", state=verdict(plan is not None, State.WARN), code=FindingCode.PACKS_NO_PLAN,
         text=N_("The branch's study plan is here; packs: {n}.") if plan
         else N_("No study plan from a branch yet; packs here: {n}."),
         mend=N_("Run: study kiosk --sync FOLDER"), fields={"n": str(packs)},
@@ -183,7 +192,9 @@ def _backup(kiosk: Kiosk) -> Iterator[CheckFinding]:
     writable = bool(folder) and Path(folder).is_dir() and os.access(folder, os.W_OK)
     text = N_("Backups go to {folder}.") if writable else N_("The folder for backups cannot be written: {folder}.")
     yield CheckFinding(
-        check="backup", state=verdict(writable, State.WARN), text=text if folder else N_("No backups are made."),
+        check="backup", state=verdict(writable, State.WARN),
+        code=FindingCode.BACKUP_NOT_WRITABLE if folder else FindingCode.BACKUP_NONE,
+        text=text if folder else N_("No backups are made."),
         mend=N_("Write the folder into {file}, such as: backup = \"/var/backups/study\""),
         fields={"folder": folder, "file": str(kiosk.folder / "kiosk.toml")},
     )  # fmt: skip

@@ -24,17 +24,28 @@ TEXTUALS_OWN = re.compile(
 ACTING = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-def assert_inert(output: bytes) -> None:
-    """Nothing was written but text and the application's own sequences."""
-    rest = TEXTUALS_OWN.sub("", output.decode())
+LINKS = re.compile(r"\x1b\]8;id=[0-9-]+;https?://[!-~]+\x1b\\|\x1b\]8;;\x1b\\")
+"""A link that the terminal opens, and its end."""
+
+
+def assert_inert(output: bytes, *, links: bool = False) -> None:
+    """Nothing was written but text, the application's own sequences and, where the terminal has them, `links`."""
+    written = output.decode()
+    if links:
+        written, count = LINKS.subn("", written)
+        assert count
+    rest = TEXTUALS_OWN.sub("", written)
     found = ACTING.search(rest)
     assert found is None, rest[max(0, found.start() - 60) : found.start() + 60]
 
 
+@pytest.mark.parametrize("links", [False, True])
 def test_nothing_that_a_pack_says_acts_on_the_terminal(
-    start: Callable[..., Terminal], used_home: Path, tmp_path: Path
+    start: Callable[..., Terminal], used_home: Path, tmp_path: Path, links: bool
 ) -> None:
-    terminal = start(broken_pack(tmp_path), hostile_pack(tmp_path), home=used_home, size=(100, 40))
+    environment = {"KITTY_WINDOW_ID": "1" if links else None}
+    packs = broken_pack(tmp_path), hostile_pack(tmp_path)
+    terminal = start(*packs, home=used_home, size=(100, 40), environment=environment)
     terminal.wait_for("Study now", "broken")
     open_last_lesson(terminal, HOSTILE)
     terminal.wait_for("Heading", "Text")
@@ -85,7 +96,7 @@ def test_nothing_that_a_pack_says_acts_on_the_terminal(
     terminal.wait_for("In the text")
     terminal.press("ctrl+q")
     assert terminal.wait_end() == 0
-    assert_inert(terminal.raw)
+    assert_inert(terminal.raw, links=links)
 
 
 def test_markup_in_a_text_is_shown_and_does_nothing(

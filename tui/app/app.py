@@ -1,6 +1,7 @@
 """The application: language, theme, the way between screens, and the command palette."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -21,9 +22,11 @@ from tui.app.background_fit import FIT_EVERY, BackgroundFit
 from tui.app.keys_anywhere import KeysAnywhere
 from tui.app.lifecycle import OrderlyExit
 from tui.app.messages import ScreenMessages
+from tui.app.outside_programs import OutsidePrograms
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.stand_in import StandInScreen
 from tui.screens.frame.study_screen import StudyScreen
+from tui.terminal.hyperlinks import knows_links
 from tui.terminal.key_names import use_keys
 from tui.terminal.keys import bound
 from tui.terminal.setting_faults import setting_faults
@@ -45,7 +48,7 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
+class StudyApp(KeysAnywhere[int], ScreenMessages[int], OutsidePrograms[int], OrderlyExit):
     """Study on the screen: the `Host` of every screen."""
 
     TITLE = "Study"
@@ -59,6 +62,7 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
 
     version = __version__
     first_place = "today"
+    manual_page = "member"
     kiosk = False
     """Whether this is a session on a shared machine."""
 
@@ -67,6 +71,8 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
         self.session = session
         self._first_start = first_start
         self.machines = Machines(self, session)
+        self.shows_links = self.runs_programs and knows_links(os.environ)
+        """Whether the terminal itself may open the links to the web that stand in lessons."""
         self.use_theme(session.home.config.theme)
         self._use_own_keys()
 
@@ -204,6 +210,12 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
 
         return LessonScreen(lesson, line=line, answer=answer)
 
+    def open_manual(self, page: str = "", part: str = "") -> None:
+        """Open the manual: a page of it, else the one that fits, at the heading `part` (a message id)."""
+        from tui.screens.reading.manual import open_manual
+
+        open_manual(self, page, part)
+
     def begin_test(
         self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None, ask: bool = False
     ) -> None:
@@ -232,7 +244,7 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
         from tui.screens.frame.help import HelpScreen
 
         if isinstance(self.screen, StudyScreen):
-            self.push_screen(HelpScreen(self.screen))
+            self.push_screen(HelpScreen(self.screen, manual=self.may_go_anywhere))
 
     def get_key_display(self, binding: Binding) -> str:
         shown = super().get_key_display(binding)

@@ -31,6 +31,7 @@ from tui.screens.testing.mistakes import practise
 from tui.terminal import themes
 from tui.terminal.key_names import key_of
 from tui.widgets.nav_bar import titles
+from tui.wording import manual
 from tui.wording.key_meanings import KEY_MEANINGS
 from tui.wording.labels import goal_text
 from tui.wording.language import LANGUAGES, _, language
@@ -121,6 +122,8 @@ class StudyCommands(Provider):
         if getattr(self.screen, "PLACE", "") != SettingsScreen.PLACE:  # there they stand in sight
             yield from self._choices()
         study = self._study
+        for page in manual.OF_A_SHARED_MACHINE if study.kiosk else manual.PAGES:
+            yield PaletteEntry(manual.title(page), _("Manual"), "", partial(study.open_manual, page))
         keys, pair = _("All keys, and how to change them…"), _("Pair with another machine…")
         yield PaletteEntry(keys, _("Settings"), "", lambda: study.push_screen(KeysScreen()), _("Keys"))
         if not study.session.home.guest:

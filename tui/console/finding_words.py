@@ -1,4 +1,4 @@
-"""What a check found, and what to do about it, in the language of the interface."""
+"""What a check found, and what to do about it: in the language of the interface, and for programs."""
 
 from lessons.clean import clean_line
 from store.checkup.check_finding import CheckFinding, State
@@ -19,3 +19,8 @@ def to_do(finding: CheckFinding) -> str:
     if finding.state in (State.OK, State.UNTESTED):
         return ""
     return clean_line(_(finding.mend).format(**finding.fields), _LONGEST)
+
+
+def code_of(finding: CheckFinding) -> str:
+    """What is the matter, for programs; `ok` where nothing is."""
+    return "ok" if finding.ok else str(finding.code)

@@ -7,6 +7,7 @@ from lessons.clean import clean_line
 from lessons.problem import N_
 from lessons.text.width import is_wide
 from store.checkup.check_finding import CheckFinding, State, verdict
+from store.checkup.finding_code import FindingCode
 from tui.terminal.terminal_fit import LEAST_SIZE, can_draw, few_colours
 
 AMBIGUOUS = "●○✓✗…─│▌→·"
@@ -29,7 +30,7 @@ def terminal_findings(environment: Mapping[str, str], seen: TerminalSeen | None)
     """What the terminal can do; `seen` is None where there is none."""
     if seen is None:
         for name in ("term", "size", "colours", "widths"):
-            yield CheckFinding(check=name, state=State.UNTESTED, text=_NOT_HERE)
+            yield CheckFinding(check=name, state=State.UNTESTED, code=FindingCode.NO_TERMINAL, text=_NOT_HERE)
         return
     yield _kind(environment)
     yield _size(seen.size)
@@ -45,7 +46,7 @@ def _kind(environment: Mapping[str, str]) -> CheckFinding:
         else N_("This terminal (TERM={term}) can't show the application.")
     )
     return CheckFinding(
-        check="term", state=verdict(drawn),
+        check="term", state=verdict(drawn), code=FindingCode.TERM_CANNOT_DRAW,
         text=text,
         mend=N_("Set what it is, such as: export TERM=xterm-256color"),
         fields={"term": clean_line(environment.get("TERM", ""), 40)},
@@ -55,7 +56,7 @@ def _kind(environment: Mapping[str, str]) -> CheckFinding:
 def _size(size: tuple[int, int]) -> CheckFinding:
     fits = all(n >= least for n, least in zip(size, LEAST_SIZE, strict=True))
     return CheckFinding(
-        check="size", state=verdict(fits),
+        check="size", state=verdict(fits), code=FindingCode.SIZE_TOO_SMALL,
         text=N_("The window has {columns} columns and {rows} rows.") if fits
         else N_("The window has {columns} columns and {rows} rows: too few to answer a question in."),
         mend=N_("Make it larger, best 80 by 24 or more; at least {least} by {lowest}."),
@@ -69,7 +70,7 @@ def _colours(environment: Mapping[str, str]) -> CheckFinding:
         return CheckFinding(check="colours", state=State.OK, text=N_("No colours, as NO_COLOR asks."))
     few = few_colours(environment)
     return CheckFinding(
-        check="colours", state=verdict(not few, State.WARN),
+        check="colours", state=verdict(not few, State.WARN), code=FindingCode.COLOURS_FEW,
         text=N_("Only the terminal's own 16 colours are used.") if few else N_("All colours are used."),
         mend=N_("If the terminal can show more: export TERM=xterm-256color, or COLORTERM=truecolor"),
     )  # fmt: skip
@@ -78,7 +79,7 @@ def _colours(environment: Mapping[str, str]) -> CheckFinding:
 def _widths(widths: Sequence[int] | None) -> CheckFinding:
     if widths is None:
         text = N_("Not tested: the terminal did not say where its cursor is.")
-        return CheckFinding(check="widths", state=State.UNTESTED, text=text)
+        return CheckFinding(check="widths", state=State.UNTESTED, code=FindingCode.WIDTHS_NO_ANSWER, text=text)
     wide = "".join(character for character, width in zip(SAMPLE, widths, strict=True) if width != _columns(character))
     if not wide:
         text = N_("Chinese takes two columns, and signs such as ● and ✓ take one.")
@@ -86,10 +87,15 @@ def _widths(widths: Sequence[int] | None) -> CheckFinding:
     if "中" in wide:
         text = N_("The terminal does not draw Chinese in two columns, so lines will not fit.")
         mend = N_("Use a UTF-8 locale and a terminal with Chinese, or choose English: study --lang en")
-        return CheckFinding(check="widths", state=State.FAIL, text=text, mend=mend)
+        return CheckFinding(
+            check="widths", state=State.FAIL, code=FindingCode.WIDTHS_CHINESE_NARROW, text=text, mend=mend
+        )
     text = N_("The terminal draws these in two columns, where Study counts one: {signs}")
     mend = N_("In its settings, let characters of ambiguous width be narrow.")
-    return CheckFinding(check="widths", state=State.WARN, text=text, mend=mend, fields={"signs": wide})
+    return CheckFinding(
+        check="widths", state=State.WARN, code=FindingCode.WIDTHS_SIGNS_WIDE, text=text, mend=mend,
+        fields={"signs": wide},
+    )  # fmt: skip
 
 
 def _columns(character: str) -> int:

@@ -34,6 +34,7 @@ class KioskApp(StudyApp):
     CSS_PATH = "../app/app.tcss"
     ALLOW_SELECT = False
     kiosk = True
+    runs_programs = False
     BINDINGS = [
         bound("quit", "quit", N_("Sign out"), priority=True),
         bound("pause", "pause", N_("Break")),

@@ -61,6 +61,9 @@ KEYS = {
     "share": "ctrl+o",
     "add-version": "ctrl+t",
     "show-code": "ctrl+y",
+    # In programs of one's own
+    "editor": "ctrl+right_square_bracket",
+    "pager": "vertical_line",
     # Answering
     "hint": "h,f6",
     "clear": "f8",

@@ -17,7 +17,9 @@ from store.kiosk.sign_in import PIN, Kiosk, MemberHome, Settings
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
+from tests.app.lessons import in_lesson, write_use
 from tests.app.screen_text import screen_text
+from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.kiosk.entrance.name_list import NameGrid
@@ -26,9 +28,12 @@ from tui.kiosk.entrance.sign_in import SignInScreen
 from tui.kiosk.entrance.sign_in_app import SignInApp
 from tui.kiosk.entrance.signing_in import Guest, SignedIn
 from tui.kiosk.session_app import KioskApp
+from tui.screens.frame.own_actions import own_actions
 from tui.screens.places.secret.typed_secrets import TypedSecretsScreen
 from tui.screens.reading.lesson import LessonScreen
+from tui.terminal import outside
 from tui.widgets.row import Row
+from tui.widgets.writing_area import WritingArea
 from tui.wording.language import set_language
 
 FIRST, SECOND = "correct horse", "battery staple"
@@ -159,6 +164,30 @@ async def test_a_guest_is_told_that_nothing_is_kept_and_is_offered_no_break(kios
             assert "Break" not in screen_text(app)
             assert not app.paused
             assert not app._notifications
+
+
+async def test_no_program_is_started_and_no_link_is_the_terminals(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in (("EDITOR", "sh"), ("PAGER", "sh"), ("KITTY_WINDOW_ID", "1")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(outside, "run", lambda *_of: pytest.fail("a program was started"))
+    member, key = enrolled(kiosk)
+    home = MemberHome(kiosk.home.path, member)
+    with Progress.open(home, member, SystemClock(), key=key) as progress:
+        session = Session(home, SystemClock(), progress, Library(home, (small_pack(tmp_path),)), None)
+        app = KioskApp(session, kiosk.settings(), kiosk.log, lambda: True)
+        async with app.run_test(size=SIZE) as pilot:
+            assert not app.shows_links
+            await in_lesson(app, pilot)
+            await pilot.press("vertical_line")
+            assert "pager" not in {own.meaning for own in own_actions(app.screen) if own.able}
+            form = await write_use(app, pilot)
+            await pilot.press("ctrl+right_square_bracket")
+            assert "editor" not in {own.meaning for own in own_actions(app.screen) if own.able}
+            area = form.query_one(WritingArea)
+            app.post_message(WritingArea.EditorAsked(area))
+            await pilot.pause()
 
 
 async def test_no_summary_is_left_on_a_machine_without_a_branch_s_folder(kiosk: Kiosk) -> None:

@@ -38,6 +38,7 @@ class PreviewApp(StudyApp):
 
     CSS_PATH = "../app.tcss"
     first_place = "library"
+    manual_page = "author"
 
     def __init__(self, session: Session, pack: Path, page: Path | None = None) -> None:
         super().__init__(session)

@@ -13,9 +13,10 @@ from lessons.problem import N_
 from lessons.text.width import width
 from lessons.typeset.fill_lines import fill
 from store.checkup.check_finding import CheckFinding, State
+from store.checkup.finding_code import FindingCode
 from store.disk.clock import SystemClock
 from store.disk.home import Home
-from tui.console.finding_words import found, to_do
+from tui.console.finding_words import code_of, found, to_do
 from tui.console.terminal_check import SAMPLE, TerminalSeen, terminal_findings
 from tui.terminal.drawn_widths import drawn_widths
 from tui.wording.language import _, listed, ngettext
@@ -38,7 +39,10 @@ def run(args: argparse.Namespace, home: Home) -> int:
     findings = [*terminal_findings(os.environ, _terminal()), *checkup(home, SystemClock(), os.environ)]
     findings = with_setting_faults(findings, home)
     if args.format == "json":
-        values = [{"check": one.check, "state": one.state, "text": found(one), "do": to_do(one)} for one in findings]
+        values = [
+            {"check": one.check, "state": one.state, "code": code_of(one), "text": found(one), "do": to_do(one)}
+            for one in findings
+        ]
         print(inert_json(msgspec.json.format(msgspec.json.encode(values), indent=2).decode()))
     else:
         for line in _lines(findings, shutil.get_terminal_size().columns if sys.stdout.isatty() else None):
@@ -55,7 +59,14 @@ def with_setting_faults(findings: list[CheckFinding], home: Home) -> list[CheckF
         return findings  # they could not be read
     text = N_("Correct that line; until then it counts as not written.")
     faults = [
-        CheckFinding(check="settings", state=State.WARN, text=fault.text, mend=text, problem=fault)
+        CheckFinding(
+            check="settings",
+            state=State.WARN,
+            code=FindingCode.SETTINGS_VALUE_UNKNOWN,
+            text=fault.text,
+            mend=text,
+            problem=fault,
+        )
         for fault in setting_faults(Home(home.path))
     ]
     if not faults:

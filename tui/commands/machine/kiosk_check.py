@@ -5,7 +5,7 @@ import msgspec
 from lessons.clean import inert_json
 from store.kiosk.setup_check import findings
 from store.kiosk.sign_in import Kiosk
-from tui.console.finding_words import found, to_do
+from tui.console.finding_words import code_of, found, to_do
 from tui.wording.language import _
 
 
@@ -13,7 +13,10 @@ def check(kiosk: Kiosk, shape: str) -> int:
     """Print each finding on a line, with what to do where something is missing; 1 where something is."""
     checks = findings(kiosk)
     if shape == "json":
-        listed = [{"check": one.check, "ok": one.ok, "text": found(one), "mend": to_do(one)} for one in checks]
+        listed = [
+            {"check": one.check, "ok": one.ok, "code": code_of(one), "text": found(one), "mend": to_do(one)}
+            for one in checks
+        ]
         print(inert_json(msgspec.json.format(msgspec.json.encode(listed), indent=2).decode()))
     else:
         for one in checks:

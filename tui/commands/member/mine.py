@@ -1,7 +1,9 @@
 """`study mine`: one's own texts listed and exported; one's own Markdown notes imported as a private pack."""
 
 import argparse
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from store.disk import output_file
 from store.disk.clock import SystemClock
 from tui.console.ask_passphrase import asker
 from tui.console.member_here import member_here
+from tui.console.paged import print_paged
 from tui.wording.language import _, explain, language, ngettext
 
 if TYPE_CHECKING:
@@ -109,7 +112,7 @@ def _export(args: argparse.Namespace, home: "Home") -> int:
     texts = [own for own in texts if args.year in (None, own.year)]
     titles = LessonTitles(Library(home, own=notes), language())
     if not (args.markdown or args.html):
-        _list(texts, titles)
+        print_paged(_listed(texts, titles), os.environ)
         return 0
     if not texts:
         raise Problem("", N_("nothing of yours is here to export; see `study mine`"))
@@ -123,15 +126,15 @@ def _export(args: argparse.Namespace, home: "Home") -> int:
     return 0
 
 
-def _list(texts: "list[OwnText]", titles: "LessonTitles") -> None:
+def _listed(texts: "list[OwnText]", titles: "LessonTitles") -> Iterator[str]:
     from store.member.mine.own_texts import by_year
     from tui.wording.own_texts import about, group_text, text_of
 
     if not texts:
-        print(_("None yet. In the application, m says how something gets here."))
+        yield _("None yet. In the application, m says how something gets here.")
     for year, kinds in by_year(texts).items():
         for kind, several in kinds.items():
-            print(group_text(year, kind))
+            yield group_text(year, kind)
             for own in several:
-                print(f"  {clean_line(titles.title(own.key))}  {about(own)}")
-                print(f"    {clean_line(text_of(own) or own.quote, _LINE)}")
+                yield f"  {clean_line(titles.title(own.key))}  {about(own)}"
+                yield f"    {clean_line(text_of(own) or own.quote, _LINE)}"

@@ -1,8 +1,10 @@
 """`study read`: a lesson as plain text."""
 
 import argparse
+import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from lessons.pack.pack import load_lesson
@@ -12,6 +14,7 @@ from lessons.typeset.plain import plain_lines
 from lessons.typeset.spoken import spoken_lines
 from store.disk.home import Home
 from store.machine.library import Library
+from tui.console.paged import print_paged, uses_pager
 from tui.wording.language import _, language
 from tui.wording.typeset_labels import labels
 
@@ -28,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--plain", action="store_true", help=_("to be read aloud: a line for each paragraph, no frames, no width")
     )
+    parser.add_argument("--no-pager", action="store_true", help=_("print it even where $PAGER names a pager"))
 
 
 def run(args: argparse.Namespace, home: Home) -> int:
@@ -38,10 +42,24 @@ def run(args: argparse.Namespace, home: Home) -> int:
     elif not NARROWEST <= width <= WIDEST:
         raise Problem("--width", N_("must be from {least} to {most}"), least=NARROWEST, most=WIDEST)
     text = _text(args.lesson, home).strip("\n")
-    lines = spoken_lines(text, labels()) if args.plain else plain_lines(text, max(NARROWEST, width), labels())
-    for line in lines:
-        sys.stdout.write(line + "\n")
+    if args.plain:
+        lines = spoken_lines(text, labels())
+    else:
+        lines = plain_lines(text, max(NARROWEST, width), labels(), _links(args))
+    if args.no_pager:
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+    else:
+        print_paged(lines, os.environ)
     return 0
+
+
+def _links(args: argparse.Namespace) -> Callable[[str, str], str] | None:
+    """What makes links of a text, where the terminal itself shows them: not every pager takes them."""
+    if not sys.stdout.isatty() or (uses_pager(os.environ) and not args.no_pager):
+        return None
+    from tui.terminal.hyperlinks import knows_links, linked
+
+    return linked if knows_links(os.environ) else None
 
 
 def _text(lesson: str, home: Home) -> str:

@@ -31,10 +31,15 @@ class HelpScreen(Dialog[None]):
         bound("back", "dismiss", N_("Close")),
         bound("help", "dismiss", N_("Close")),
         bound("go-on", "dismiss", N_("Close")),
+        bound("open", "manual", N_("Manual")),
     ]
 
-    def __init__(self, screen: StudyScreen[object]) -> None:
+    def __init__(self, screen: StudyScreen[object], *, manual: bool) -> None:
+        """`manual`: whether the manual may be opened from here."""
         super().__init__()
+        self._study = screen.study
+        self._part = screen.MANUAL_PART
+        self._manual = manual
         self._text = screen.HELP_TEXT
         self._keys = own_actions(screen)
 
@@ -52,12 +57,24 @@ class HelpScreen(Dialog[None]):
             yield Prose(_(WORDS))
             with Horizontal():
                 yield Button(Content(with_key(_("Close"), "back")), id="close", compact=True)
+                if self._manual:
+                    yield Button(Content(with_key(_("Manual"), "open")), id="manual", compact=True)
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
 
-    def on_button_pressed(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._manual if action == "manual" else super().check_action(action, parameters)
+
+    def action_manual(self) -> None:
         self.dismiss()
+        self._study.open_manual(part=self._part)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "manual":
+            self.action_manual()
+        else:
+            self.dismiss()
 
     def on_click(self, event: events.Click) -> None:
         if event.widget is self:  # beside the help

@@ -50,6 +50,10 @@ class Host(Protocol):
         """Which Study this is."""
 
     @property
+    def manual_page(self) -> str:
+        """The page of the manual for those who use this application, see `tui.wording.manual`."""
+
+    @property
     def mark(self) -> str:
         """What every screen says of the session below its bar; empty for the usual one."""
 
@@ -128,6 +132,9 @@ class Host(Protocol):
         self, key: str, *, line: int | None = None, answer: bool = False, instead_of: Screen[None] | None = None
     ) -> None:
         """Open the lesson `pack/lesson` at a source line, or where reading stopped; `answer`: the line is marked."""
+
+    def open_manual(self, page: str = "", part: str = "") -> None:
+        """Open the manual: a page of it, else the one that fits, at the heading `part` (a message id)."""
 
     def begin_test(
         self, lesson: "Lesson", test: "Test", *, instead_of: Screen[None] | None = None, ask: bool = False

@@ -34,6 +34,8 @@ class StudyScreen(SeenScreen[Result]):
     """The place in the top bar, for the four screens that it leads to; empty: the bar shows the way back."""
     HELP_TEXT: ClassVar[str] = ""
     """Message id of the paragraph that Help shows for this screen."""
+    MANUAL_PART: ClassVar[str] = ""
+    """Message id of the heading in the members' manual that is about this screen; empty: the manual opens on top."""
 
     WHY_NOT: ClassVar[dict[str, str]] = {}
     """Action -> message id of why it cannot be run, while its key is dimmed."""

@@ -24,6 +24,7 @@ class KeysScreen(StudyScreen[None]):
     """The table of keys, as it is in force."""
 
     CSS_PATH = "keys.tcss"
+    MANUAL_PART = N_("Other keys")
     HELP_TEXT = N_(
         "Every key means the same on every screen. The name in front is the one by which a key is changed in the file "
         "of the settings; a mistake there is told at the next start, and the other keys work."

@@ -54,6 +54,7 @@ class LibraryScreen(FilteredScreen):
 
     PLACE = "library"
     CSS_PATH = "library.tcss"
+    MANUAL_PART = N_("Finding, bookmarks and notes")
     HELP_TEXT = N_(
         "All lessons on this machine, by pack and track. Type {search} and a word to search titles, objectives, tags, "
         "the text, and what you wrote yourself; Enter opens a result. The state shows how far you are: new, reading, "

@@ -43,6 +43,7 @@ class ProgressScreen(StudyScreen[None]):
 
     PLACE = "progress"
     CSS_PATH = "progress.tcss"
+    MANUAL_PART = N_("What it adds up to")
     HELP_TEXT = N_(
         "Your progress, from your records. Enter on a test or a reflection opens it again. {export} writes your signed "
         "summary for the branch secretary: into the branch's folder if one is set, else into a file beside your data."

@@ -66,6 +66,7 @@ class SettingsScreen(StudyScreen[None]):
 
     PLACE = "settings"
     CSS_PATH = "settings.tcss"
+    MANUAL_PART = N_("Everywhere")
     HELP_TEXT = N_("Choose with the arrows and Enter, or the mouse. Changes take effect at once and are saved.")
 
     def body(self) -> ComposeResult:

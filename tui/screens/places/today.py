@@ -51,6 +51,7 @@ class TodayScreen(StudyScreen[None]):
 
     PLACE = "today"
     CSS_PATH = "today.tcss"
+    MANUAL_PART = N_("Today")
     HELP_TEXT = N_(
         "Choose by the time you have: five minutes, a quarter of an hour, or only reading. Each way says what it leads "
         "to; Enter takes the first, 1, 2 and 3 take any. A test whose time is running comes first. Review brings back "

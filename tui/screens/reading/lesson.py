@@ -39,6 +39,7 @@ class LessonScreen(LessonDisplay):
     """One lesson. Its reading time is credited from here, its position kept."""
 
     CSS_PATH = "lesson.tcss"
+    MANUAL_PART = N_("Reading")
     HELP_TEXT = N_(
         "Read with the arrows, space or the wheel; {next} and {previous} go from section to section; {contents} shows "
         "the contents; {search} finds words, {next-one} goes to the next. {next-link} goes to the next link on the "

@@ -25,7 +25,7 @@ def follow(app: Host, lesson: Lesson, target: str, kind: str) -> None:
             case "glossary":
                 _to_glossary(app, lesson, target)
             case "external":
-                _outside(app, target)
+                outside(app, target)
     except Problem as problem:
         app.refuse(problem)
 
@@ -62,6 +62,7 @@ def _to_glossary(app: Host, lesson: Lesson, target: str) -> None:
     app.push_screen(GlossaryScreen(entry), lambda link: follow(app, lesson, *link) if link else None)
 
 
-def _outside(app: Host, target: str) -> None:
+def outside(app: Host, target: str) -> None:
+    """Show an address outside Study, to be copied or opened where that is allowed."""
     allowed = app.session.home.config.links == "open" and not app.kiosk and target.lower().startswith(OPENED)
     app.push_screen(AddressScreen(target, may_copy=not app.kiosk, may_open=allowed))

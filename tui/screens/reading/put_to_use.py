@@ -36,6 +36,7 @@ class PutToUseScreen(StudyScreen[None]):
     """Writes one application record. Unlike a reflection it is meant for the branch, and says so."""
 
     CSS_PATH = "put_to_use.tcss"
+    MANUAL_PART = N_("What it adds up to")
     HELP_TEXT = N_(
         "Write what you did at work with this lesson, on which day, and who saw it and can confirm it. With a second "
         "person's name the lesson counts as used, if you had learned it by that day. This goes to the secretary with "
@@ -165,14 +166,23 @@ class PutToUseScreen(StudyScreen[None]):
         self.focus_next()
 
     def _keep(self) -> None:
-        entry = text, done, witness = self._entry()
-        if entry == self._kept or self.session.read_only:
-            return
-        try:
-            self.session.keep_draft(self._lesson.key, USE_DRAFT, text, self._began, done, witness)
-            self._kept = entry
-        except Problem as problem:
+        if problem := self.unsaved():
             self.study.refuse(problem)
+
+    def what_is_open(self) -> str:
+        return _("the text that you are writing")
+
+    def unsaved(self) -> Problem | None:
+        for area in self.query("#text").results(TextArea):
+            self._typed = area.text  # including the last key, whose event may still be queued
+        entry = text, done, witness = self._entry()
+        if entry != self._kept and not self.session.read_only:
+            try:
+                self.session.keep_draft(self._lesson.key, USE_DRAFT, text, self._began, done, witness)
+            except Problem as problem:
+                return problem
+            self._kept = entry
+        return None
 
     def on_unmount(self) -> None:
         self._keep()

@@ -36,6 +36,7 @@ class ReflectionScreen(StudyScreen[None]):
     """Writes one reflection at a time. It stays with its writer unless they share it."""
 
     CSS_PATH = "reflection.tcss"
+    MANUAL_PART = N_("Reflection")
     HELP_TEXT = N_(
         "Write what the lesson means for your own work. The text is kept while you type and stays on this machine, "
         "readable only for you, unless you choose to share it with your branch. {finish} finishes it; Esc leaves the "

@@ -75,6 +75,7 @@ class MistakesScreen(FilteredScreen):
     """Every question of the book with its lesson; Enter practises one, r all that are shown."""
 
     CSS_PATH = "mistakes.tcss"
+    MANUAL_PART = N_("Review")
     HELP_TEXT = N_(
         "Questions you missed, the latest first. {search} filters by words of the question, its lesson, objective or "
         "pack; {narrow} narrows the list to one pack, lesson or objective, or to what was missed often. Enter "

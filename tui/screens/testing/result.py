@@ -66,6 +66,7 @@ class ResultScreen(StudyScreen[None]):
     """One finished attempt. `questions` are those of its paper, as far as they can be had; `rules` its test's."""
 
     CSS_PATH = "result.tcss"
+    MANUAL_PART = N_("Self-test")
     HELP_TEXT = N_(
         "Your score, and what you missed with the right answer and why; below that the objectives, earlier attempts "
         "and what was right. Enter or space does what the first button says: {review} practises what you missed, "

@@ -38,6 +38,7 @@ class ReviewScreen(StudyScreen[None]):
 
     CSS_PATH = "review.tcss"
     OPEN_BOOK = False
+    MANUAL_PART = N_("Review")
     HELP_TEXT = N_(
         "Questions you met before come back just before you would forget them. Answer, press Enter to check, Enter "
         "again for the next. {unsure}, {fairly-sure} or {sure} check as well and say how sure you are: what you were "

@@ -11,7 +11,9 @@ from textual.strip import Strip
 from lessons.clean import clean_line
 from lessons.text.width import advances
 from lessons.typeset.layout import Span, TextLine
+from lessons.typeset.links import is_link
 from lessons.typeset.pictures import PictureRow
+from tui.terminal.hyperlinks import web_address
 from tui.widgets.lines import Piece
 
 _SIGNS = {"bookmark": "◆", "note": "#", "changed": "▎", "answer": "»", "finding": "!"}
@@ -26,18 +28,25 @@ class Mark(NamedTuple):
 
 
 class Painter:
-    """Knows the styles of the moment; made anew when the theme changes."""
+    """Knows the styles of the moment; made anew when the theme changes.
+
+    `links`: links to the web are such for the terminal too.
+    """
 
     def __init__(
         self,
         base: Style,
         style: Callable[[str], Style],
         picture: Callable[[PictureRow], list[Segment] | None] | None = None,
+        *,
+        links: bool = False,
     ) -> None:
         self._base = base
         self._style = style
         self._picture = picture
         self._combined: dict[tuple[str, ...], Style] = {(): base}
+        self._links: dict[str, Style] | None = {} if links else None
+        """By address: one style each, whose id joins the parts of a link that goes on on the next line."""
 
     def style(self, names: tuple[str, ...]) -> Style:
         """The style of text under all of `names`, the last one on top."""
@@ -50,6 +59,12 @@ class Painter:
             self._combined[names] = style
         return style
 
+    def _of(self, span: Span) -> Style:
+        style = self.style(span.style)
+        if self._links is None or not is_link(span) or not (address := web_address(span.link)):
+            return style
+        return style + self._links.setdefault(address, Style(link=address))
+
     def strip(
         self, line: TextLine, marks: list[Mark], left: int, inner: int, width: int, across: int, sign: str = ""
     ) -> Strip:
@@ -59,7 +74,7 @@ class Painter:
         """
         style = self.style
         spans = _marked(line.spans, marks) if marks else line.spans
-        strip = Strip([Segment(span.text, style(span.style)) for span in spans])
+        strip = Strip([Segment(span.text, self._of(span)) for span in spans])
         if line.picture is not None:
             strip = self._pictured(line, strip, line.picture)
         if line.wide and strip.cell_length > inner:

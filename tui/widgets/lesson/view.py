@@ -58,7 +58,16 @@ class LessonView(BelowText):
         bound("go-on", "go_on", N_("Go on, or follow the link"), show=False),
         bound("next-one", "hit(1)", N_("Next hit"), show=False),
         bound("previous-one", "hit(-1)", N_("Previous hit"), show=False),
+        bound("pager", "pager", N_("Show it in your own pager"), show=False),
     ]
+
+    class PagerAsked(Message):
+        """The text is to be shown in another program, in lines of `width` cells."""
+
+        def __init__(self, text: str, width: int) -> None:
+            super().__init__()
+            self.text = text
+            self.width = width
 
     class LinkActivated(Message):
         """A link was chosen. `kind` is `anchor` (inside the text; the view went there already), `lesson`,
@@ -174,6 +183,8 @@ class LessonView(BelowText):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """`None` where there is nothing to go to now."""
         match action:
+            case "pager":
+                return bool(getattr(self.app, "runs_programs", False))
             case "hit":
                 return self.hits > 0 or None
             case "next_link":
@@ -194,6 +205,10 @@ class LessonView(BelowText):
             here = links_here.index(self._chosen) if self._chosen in links_here else -1 if step > 0 else 0
             self._chosen = links_here[(here + step) % len(links_here)]
             self.refresh()
+
+    def action_pager(self) -> None:
+        """Key: show the text in the pager."""
+        self.post_message(self.PagerAsked(self._text, self._inner()))
 
     @property
     def _link_in_sight(self) -> Link | None:
@@ -253,7 +268,8 @@ class LessonView(BelowText):
         """One row of the screen. When it is not painted, as for a selection, segments know their place in the text."""
         if self._painter is None:
             cells = self._pictures.cells if self._pictures else None
-            self._painter = Painter(self.rich_style, self._named_style, cells)
+            links = getattr(self.app, "shows_links", False)
+            self._painter = Painter(self.rich_style, self._named_style, cells, links=links)
         rows = self._rows()
         if y >= len(rows):
             return self._painter.pieces(self.row_below(y), self._left(), self.size.width)

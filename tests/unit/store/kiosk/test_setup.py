@@ -340,7 +340,7 @@ def test_a_check_is_one_line_each_and_json_for_programs(home: Path, capsys: pyte
     assert study(home, "--check", "--format", "json") == 1
     told = json.loads(capsys.readouterr().out)
     assert len(told) == len(lines)
-    assert all(set(one) == {"check", "ok", "text", "mend"} and bool(one["mend"]) != one["ok"] for one in told)
+    assert all(set(one) == {"check", "ok", "code", "text", "mend"} and bool(one["mend"]) != one["ok"] for one in told)
 
 
 def test_settings_that_cannot_be_used_are_told_instead(home: Path) -> None:

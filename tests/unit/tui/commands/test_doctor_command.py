@@ -51,7 +51,7 @@ def test_json_has_the_fields_that_are_documented(home: Home, capsys: pytest.Capt
     home.path.chmod(0o755)
     assert doctor(home, "--format", "json") == 1
     told = json.loads(capsys.readouterr().out)
-    assert all(set(one) == {"check", "state", "text", "do"} and one["text"] for one in told)
+    assert all(set(one) == {"check", "state", "code", "text", "do"} and one["text"] for one in told)
     assert {one["state"] for one in told} <= {"ok", "warn", "fail", "untested"}
     assert all(bool(one["do"]) == (one["state"] in ("warn", "fail")) for one in told)
     documented = (Path(__file__).parents[4] / "docs" / "formats.md").read_text("utf-8")

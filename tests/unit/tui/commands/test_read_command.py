@@ -1,5 +1,6 @@
 """`study read` prints a lesson for pipes, screen readers and dumb terminals, without the application."""
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -128,3 +129,11 @@ def test_plain_lines_have_no_frames_and_no_width(
     assert _read(lesson, tmp_path, "--plain") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines == ["两票三制", "Warning", "未经许可，不得开始工作，见安规。", f"票: 一; 用于: {'停电' * 80}"]
+
+
+def test_a_line_that_is_part_of_a_link_says_so_where_links_are_wanted() -> None:
+    text = "See [the rules of the plant](https://e.org/rules), and [below](#x)."
+    marked = list(plain_lines(text, 16, linked=lambda target, shown: f"<{target}|{shown}>"))
+    plain = list(plain_lines(text, 16))
+    assert [re.sub(r"<[^|>]*\|([^>]*)>", r"\1", line) for line in marked] == plain
+    assert sum("<https://e.org/rules|" in line for line in marked) == 2  # the link goes on on the next line

@@ -34,6 +34,7 @@ class MineScreen(FilteredScreen):
     """Newest year first; Enter opens the place, on a wide screen the whole text stands beside the list."""
 
     CSS_PATH = "screen.tcss"
+    MANUAL_PART = N_("Mine")
     HELP_TEXT = N_(
         "All that you wrote yourself, by year and kind: reflections, uses at work, notes, bookmarks. {search} filters "
         "by words, lesson or kind; {narrow} narrows to a year, or to one kind of it. Enter opens the place; {remove} "
