@@ -21,6 +21,7 @@ from tui.app.background_fit import FIT_EVERY, BackgroundFit
 from tui.app.keys_anywhere import KeysAnywhere
 from tui.app.lifecycle import OrderlyExit
 from tui.app.messages import ScreenMessages
+from tui.app.pinyin_keys import PinyinKeys
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.stand_in import StandInScreen
 from tui.screens.frame.study_screen import StudyScreen
@@ -45,7 +46,7 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
+class StudyApp(KeysAnywhere[int], ScreenMessages[int], PinyinKeys[int], OrderlyExit):
     """Study on the screen: the `Host` of every screen."""
 
     TITLE = "Study"

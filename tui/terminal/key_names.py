@@ -34,7 +34,7 @@ def is_typed(key: str) -> bool:
 
 
 def key_name(key: str) -> str:
-    """What a text calls a key: `r`, `/`, `F5`, `Esc`, `^s` as in the bar."""
+    """What a text calls a key: `r`, `/`, `F5`, `Esc`, `^s` as in the bar, `Ctrl+space`."""
     *modifiers, last = key.split("+")
     if last in _NAMES:
         name = _(_NAMES[last])
@@ -42,7 +42,8 @@ def key_name(key: str) -> str:
         name = last.upper()
     else:
         name = format_key(last)
-    before = "".join("^" if modifier == "ctrl" else f"{modifier}+" for modifier in modifiers)
+    ctrl = "Ctrl+" if last in _NAMES else "^"
+    before = "".join(ctrl if modifier == "ctrl" else f"{modifier}+" for modifier in modifiers)
     return before + name
 
 
