@@ -1,6 +1,5 @@
 """Pinyin typed into the fields of the application, with the real engine."""
 
-from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
