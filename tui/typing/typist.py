@@ -8,11 +8,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from lessons.problem import Problem
+from lessons.problem import N_, Problem
 from store.disk.home import Home
 from store.machine.pinyin_engine.data import deploy, on_this_system
 from store.machine.pinyin_engine.engine import Engine
 from store.machine.pinyin_engine.protocol import LONGEST, Composed, Do, Request
+from tui.terminal.key_names import key_of
 from tui.typing.composing import Composing, composing
 from tui.typing.pressed import Means, Pressed, pressed
 from tui.typing.punctuation import punctuation
@@ -171,10 +172,11 @@ class Typist:
             return None
         try:
             return await self._engine.ask(request)
-        except Problem as problem:
+        except Problem:
             self._engine, self.is_on = None, False
             self._show(Composing())
-            self._tell(problem)
+            text = N_("Typing by pinyin broke off. Keys write letters again; {pinyin} tries it once more.")
+            self._tell(Problem("", text, pinyin=key_of("pinyin")))
             return None
 
     def _show(self, composing: Composing) -> None:

@@ -106,8 +106,8 @@ def deploy(home: Home, system: System) -> Deployed:
     if ready := deployed(home, system):
         return ready
     if not system.library or system.shared is None:
-        text = N_("no pinyin can be typed without these packages: {packages}; run: apt install {packages}")
-        raise Problem("librime", text, packages=" ".join(system.packages))
+        text = N_("Chinese cannot be typed here yet; whoever looks after this machine runs: apt install {packages}")
+        raise Problem("", text, packages=" ".join(system.packages))
     place = home.cache / f"pinyin-{_digest(system)}"
     made = place.with_name(f".{place.name}-{os.getpid()}")
     try:
@@ -141,7 +141,7 @@ def _make(folder: Path, system: System) -> None:
     except subprocess.TimeoutExpired:
         failed = True
     if failed:
-        raise Problem("librime", N_("could not make its data; install its packages again"))
+        raise Problem("librime", N_("could not make its data; keys write letters as before"))
     for path in [*folder.rglob("*"), folder]:
         path.chmod(0o500 if path.is_dir() else 0o400)
 

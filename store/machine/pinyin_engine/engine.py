@@ -89,4 +89,4 @@ class Engine:
 
 
 def _broken(reason: str) -> Problem:
-    return Problem("librime", N_("does not work here ({reason}); install its packages again"), reason=reason)
+    return Problem("librime", N_("does not work here ({reason}); keys write letters as before"), reason=reason)

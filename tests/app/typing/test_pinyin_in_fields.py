@@ -1,6 +1,5 @@
 """Pinyin typed into the fields of the application, with the real engine."""
 
-
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
