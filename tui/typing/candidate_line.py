@@ -87,8 +87,7 @@ class CandidateLine(Lines):
     def lines(self, width: int) -> list[list[Piece]]:
         if self.shown.composing:
             return [self._pinyin(width), self._candidates(width)]
-        rows = ROWS - self.styles.margin.bottom
-        return [[]] * (rows - 1) + [self._switch(width)]
+        return [self._switch(width)]
 
     def _switch(self, width: int) -> list[Piece]:
         operation = ("switch", 0)

@@ -3,13 +3,15 @@
 import asyncio
 import contextlib
 from asyncio.subprocess import DEVNULL, PIPE, Process
-
-import msgspec
+from collections.abc import Callable
+from typing import TypeVar
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.machine.pinyin_engine.child import Deployed, command, environment
 from store.machine.pinyin_engine.protocol import LONGEST_LINE, Composed, Request, encode, read_composed, read_ready
+
+Answer = TypeVar("Answer")
 
 START_WITHIN = 5.0
 """Seconds that the process has to say that it is ready; it takes a tenth of one."""
@@ -41,7 +43,7 @@ class Engine:
         except OSError as error:
             raise _broken(error.strerror or type(error).__name__) from error
         started = cls(process)
-        if fault := read_ready(await started._line(START_WITHIN)).fault:
+        if fault := (await started._line(read_ready, START_WITHIN)).fault:
             await started.end()
             raise _broken(clean_line(fault, _LONGEST_TEXT))
         return started
@@ -54,13 +56,9 @@ class Engine:
     async def ask(self, request: Request) -> Composed:
         """What it makes of a request."""
         async with self._turn:
-            try:
-                assert self._process.stdin is not None
-                self._process.stdin.write(encode(request) + b"\n")
-                composed = read_composed(await self._line(ANSWER_WITHIN))
-            except (OSError, msgspec.MsgspecError) as error:
-                await self.end()
-                raise _broken(type(error).__name__) from error
+            assert self._process.stdin is not None
+            self._process.stdin.write(encode(request) + b"\n")  # where it has ended, there is no answer
+            composed = await self._line(read_composed, ANSWER_WITHIN)
         return Composed(
             clean_line(composed.pinyin, _LONGEST_TEXT),
             tuple(clean_line(candidate, _LONGEST_TEXT) for candidate in composed.candidates),
@@ -68,18 +66,15 @@ class Engine:
             clean_line(composed.committed, _LONGEST_TEXT),
         )
 
-    async def _line(self, within: float) -> bytes:
+    async def _line(self, read: Callable[[bytes], Answer], within: float) -> Answer:
+        """The next line of its answers, as `read` reads it."""
         assert self._process.stdout is not None
         try:
             async with asyncio.timeout(within):
-                line = await self._process.stdout.readline()
-        except (TimeoutError, ValueError) as error:  # ValueError: longer than any answer
+                return read(await self._process.stdout.readline())
+        except (TimeoutError, ValueError, OSError) as error:  # ValueError: longer than any answer, or none
             await self.end()
             raise _broken(type(error).__name__) from error
-        if not line:
-            await self.end()
-            raise _broken(f"status {self._process.returncode}")
-        return line
 
     async def end(self) -> None:
         """End the process."""

@@ -36,7 +36,7 @@ class Request(msgspec.Struct, frozen=True):
     """Something asked."""
 
     do: Do
-    letter: Annotated[str, msgspec.Meta(pattern="^[a-z']?$")] = ""
+    letter: Annotated[str, msgspec.Meta(pattern=r"^[a-z']?\Z")] = ""
     place: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Which candidate, or from which on; 0 is the first."""
 
