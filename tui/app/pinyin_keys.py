@@ -95,7 +95,7 @@ class PinyinKeys(GatedApp[Result]):
 
     def _is_at_line(self, event: events.MouseDown) -> bool:
         line = self._line
-        return line is not None and line.region.contains(event.x, event.y)
+        return line is not None and event.screen_offset in line.region
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "switch_pinyin":
@@ -146,11 +146,16 @@ class PinyinKeys(GatedApp[Result]):
         shown = Shown()
         if typist is not None:
             shown = Shown(typist.is_on, typist.is_starting, typist.composing)
+        is_there = field is not None and bool(self._offered)
+        self.screen.set_class(is_there, "-words")  # what else is docked at the foot stands above it
         if line is not None:
-            line.display = field is not None and bool(self._offered)
+            line.display = is_there
             line.show(shown)
-        elif field is not None and self._offered:
+        elif is_there:
             self.screen.mount(CandidateLine(shown))
+
+    def on_seen_screen_focus_moved(self) -> None:
+        self._show_line()
 
     async def on_candidate_line_switched(self) -> None:
         await self.action_switch_pinyin()

@@ -8,12 +8,20 @@ from typing import NamedTuple
 
 from textual.keys import format_key, key_to_character
 
+from lessons.problem import N_
 from tui.terminal.keys import KEYS
 from tui.wording.language import _
 
 _own: dict[str, str] = {}
 """Meaning -> its keys, where a member changed them."""
-_NAMES = {"escape": "Esc", "enter": "Enter", "space": "space", "tab": "Tab", "delete": "Del", "backspace": "Backspace"}
+_NAMES = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": N_("space"),
+    "tab": "Tab",
+    "delete": "Del",
+    "backspace": "Backspace",
+}
 
 
 def use_keys(own: Mapping[str, str]) -> None:

@@ -1,8 +1,7 @@
 """The line at the foot of a screen where words are typed: how pinyin is switched, and the candidates while it is typed.
 
-It has two rows at the foot to itself, or one and that of the key bar. With nothing to compose the lower one is left to
-the key bar; while something is, the pinyin stands in the upper one and the candidates below, over the key bar, whose
-keys wait meanwhile. So nothing else on the screen moves when somebody types.
+It stands above the key bar. While something is composed the pinyin stands there and the candidates below, over the key
+bar, whose keys wait meanwhile. So nothing else on the screen moves when somebody types.
 """
 
 from typing import NamedTuple
@@ -13,12 +12,11 @@ from textual.message import Message
 from lessons.text.width import width as cells
 from tui.terminal.key_names import key_of, keyed
 from tui.typing.composing import Composing
-from tui.widgets.key_bar import KeyBar
 from tui.widgets.lines import Lines, Operation, Piece
 from tui.wording.language import _
 
 ROWS = 2
-"""Rows that it keeps free at the foot, with those of the key bar."""
+"""Rows at the foot that it has, or leaves to the key bar."""
 _QUIET, _PINYIN, _MARKED, _SWITCH = "$foreground 70%", "bold $accent", "reverse", "bold $footer-key-foreground"
 _ENDS = 12
 """Cells at the end of the line of candidates, where pages are turned."""
@@ -77,10 +75,8 @@ class CandidateLine(Lines):
             self.changed()
 
     def _fit(self) -> None:
-        has_bar = bool(self.screen.query(KeyBar))
-        composes = bool(self.shown.composing)
-        self.set_class(composes, "-composing")
-        rows = ROWS if composes or not has_bar else ROWS - 1
+        rows = ROWS if self.shown.composing else ROWS - 1
+        self.set_class(rows == ROWS, "-composing")
         self.styles.height = rows
         self.styles.margin = (0, 0, ROWS - rows, 0)
 
