@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from lessons.clock import Clock
-from store.checkup import home_folder, machine, wall_clock, work
+from store.checkup import home_folder, machine, pinyin, wall_clock, work
 from store.checkup.check_finding import Check
 from store.disk.home import Home
 
@@ -28,6 +28,7 @@ def home_checks(home: Home, clock: Clock, environment: Mapping[str, str]) -> dic
         "zone": machine.zone,
         "locale": machine.locale,
         "input": partial(machine.input_method, environment),
+        "pinyin": partial(pinyin.pinyin, home, shared_machine=False),
         "versions": machine.versions,
         "installation": machine.installation,
     }

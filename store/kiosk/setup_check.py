@@ -14,7 +14,7 @@ from pathlib import Path
 from lessons.clock import Clock
 from lessons.problem import N_, Problem
 from store.branch.roster import known_plan
-from store.checkup import home_folder, machine, wall_clock
+from store.checkup import home_folder, machine, pinyin, wall_clock
 from store.checkup.asked import asked
 from store.checkup.check_finding import Check, CheckFinding, State, run_checks, verdict
 from store.checkup.checkup import home_checks
@@ -57,6 +57,7 @@ def _setup_checks(kiosk: Kiosk) -> dict[str, Check]:
         "locale": machine.locale,
         "fonts": _fonts,
         "terminal": _terminal,
+        "pinyin": partial(pinyin.pinyin, home, shared_machine=True),
         "date": partial(wall_clock.wall_clock, home, kiosk.clock),
         "clock": _synchronised,
         "zone": machine.zone,

@@ -23,11 +23,12 @@ from tui.app.keys_anywhere import KeysAnywhere
 from tui.app.lifecycle import OrderlyExit
 from tui.app.messages import ScreenMessages
 from tui.app.outside_programs import OutsidePrograms
+from tui.app.pinyin_keys import PinyinKeys
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.stand_in import StandInScreen
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.hyperlinks import knows_links
-from tui.terminal.key_names import use_keys
+from tui.terminal.key_names import key_name, use_keys
 from tui.terminal.keys import bound
 from tui.terminal.setting_faults import setting_faults
 from tui.wording.language import _, explain, language, ngettext, set_language
@@ -48,7 +49,7 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(KeysAnywhere[int], ScreenMessages[int], OutsidePrograms[int], OrderlyExit):
+class StudyApp(KeysAnywhere[int], ScreenMessages[int], PinyinKeys[int], OutsidePrograms[int], OrderlyExit):
     """Study on the screen: the `Host` of every screen."""
 
     TITLE = "Study"
@@ -248,7 +249,7 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OutsidePrograms[int], Ord
 
     def get_key_display(self, binding: Binding) -> str:
         shown = super().get_key_display(binding)
-        return _("space") if shown == "space" else shown
+        return key_name(binding.key) if shown.endswith("space") else shown
 
     def refuse(self, problem: Problem) -> None:
         """Show a problem on the screen, once while it is still shown; after the end, when Study is ending."""

@@ -119,7 +119,13 @@ class GatedApp(App[Result]):
                     self._mouse_down_widget = None  # else its release would count as a click
                 return
             self.input_accepted(screen)
+            if await self.composes(event):
+                return
         await super().on_event(event)
+
+    async def composes(self, event: events.Event) -> bool:
+        """Whether an input method of Study's own takes a key, before anything else does; it hears of all input."""
+        return False
 
     @property
     def asking(self) -> Screen[object] | None:

@@ -4,6 +4,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.typing.candidate_line import ROWS
 from tui.widgets.key_bar import KeyBar
 from tui.wording.language import _
 from tui.wording.times import clock_text
@@ -35,5 +36,6 @@ def announce(screen: Screen[object], closing: str, seconds: int) -> None:
     text = _("This machine closes at {time}, in {left}. What you did is saved.")
     banner.update(Content(text.format(time=closing, left=clock_text(seconds))))
     banner.set_class(seconds <= _LAST, "last")
-    below = sum(bar.size.height for bar in screen.query(KeyBar))  # what is docked at one edge lies one on the other
+    # What is docked at one edge lies one on the other.
+    below = ROWS if screen.has_class("-words") else sum(bar.size.height for bar in screen.query(KeyBar))
     banner.styles.margin = (0, 0, below, 0)

@@ -24,6 +24,8 @@ _NEEDED_LATER = (
     *("store.member.fit.fitting", "store.member.fit.fit_process"),
     *("store.exchange.issue", "store.exchange.pairing", "tui.console.ask_passphrase", "tui.console.exchange_lines"),
     *("tui.wording.testing.overdue", "tui.terminal.outside", "lessons.typeset.plain"),
+    "tui.wording.testing.overdue",
+    "store.machine.pinyin_engine.offered",
 )
 """What only some sessions come to, besides the screens."""
 _OF_OTHERS = ("fsrs", "plotext", "tomlkit", "tomllib", "uniseg.graphemecluster", "wcwidth")
@@ -33,7 +35,7 @@ _EXTRA = ("rich_pixels", "PIL.Image")
 
 def load(home: Home) -> None:
     """Load it."""
-    for room in ("tui.screens", "tui.widgets", "tui.kiosk"):
+    for room in ("tui.screens", "tui.typing", "tui.widgets", "tui.kiosk"):
         for module in walk_packages(import_module(room).__path__, f"{room}."):
             import_module(module.name)
     for name in (*_NEEDED_LATER, *_OF_OTHERS):

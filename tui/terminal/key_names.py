@@ -8,12 +8,20 @@ from typing import NamedTuple
 
 from textual.keys import format_key, key_to_character
 
+from lessons.problem import N_
 from tui.terminal.keys import KEYS
 from tui.wording.language import _
 
 _own: dict[str, str] = {}
 """Meaning -> its keys, where a member changed them."""
-_NAMES = {"escape": "Esc", "enter": "Enter", "space": "space", "tab": "Tab", "delete": "Del", "backspace": "Backspace"}
+_NAMES = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": N_("space"),
+    "tab": "Tab",
+    "delete": "Del",
+    "backspace": "Backspace",
+}
 
 
 def use_keys(own: Mapping[str, str]) -> None:
@@ -34,7 +42,7 @@ def is_typed(key: str) -> bool:
 
 
 def key_name(key: str) -> str:
-    """What a text calls a key: `r`, `/`, `F5`, `Esc`, `^s` as in the bar."""
+    """What a text calls a key: `r`, `/`, `F5`, `Esc`, `^s` as in the bar, `Ctrl+space`."""
     *modifiers, last = key.split("+")
     if last in _NAMES:
         name = _(_NAMES[last])
@@ -42,7 +50,8 @@ def key_name(key: str) -> str:
         name = last.upper()
     else:
         name = format_key(last)
-    before = "".join("^" if modifier == "ctrl" else f"{modifier}+" for modifier in modifiers)
+    ctrl = "Ctrl+" if last in _NAMES else "^"
+    before = "".join(ctrl if modifier == "ctrl" else f"{modifier}+" for modifier in modifiers)
     return before + name
 
 

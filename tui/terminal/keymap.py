@@ -31,7 +31,7 @@ ALWAYS = {
     "ctrl+q": "quit",
 }
 """Keys that always keep their meaning, so that nobody locks themselves in."""
-ANYWHERE = ("commands", "quit")
+ANYWHERE = ("commands", "quit", "pinyin")
 """Meanings that hold also where one types, so that a letter for them could not be typed any more."""
 _LONGEST = 60
 _SPELLED = {

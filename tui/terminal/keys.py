@@ -79,7 +79,8 @@ KEYS = {
     "item-down": "shift+down",
     "yes": "y",
     "no": "n",
-    # Typing into a blank
+    # Typing
+    "pinyin": "ctrl+space,ctrl+@",  # a terminal sends NUL for it, which Textual calls ctrl+@
     "erase": "backspace",
     "erase-next": "ctrl+d",
     "erase-to-start": "ctrl+u",

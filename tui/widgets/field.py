@@ -32,6 +32,10 @@ class Line(Input):
         self.post_message(self.Full())
 
 
+class SecretLine(Line):
+    """A line for what nobody else may learn: a passphrase, a PIN, a code, a key. No input method is let near it."""
+
+
 class Field(Vertical):
     """Shows a message about its field, until the content of the field changes."""
 

@@ -8,6 +8,7 @@ from textual.widgets import Input, Static
 
 from lessons.problem import N_
 from tui.terminal.keys import bound
+from tui.widgets.field import Line
 from tui.wording.language import _
 
 
@@ -46,7 +47,7 @@ class FindBar(Horizontal):
         """The bar was closed."""
 
     def compose(self) -> ComposeResult:
-        yield Input(placeholder=_("Find in this lesson"), max_length=100, compact=True, select_on_focus=True)
+        yield Line(placeholder=_("Find in this lesson"), max_length=100, compact=True, select_on_focus=True)
         yield Static()
 
     def open(self) -> None:

@@ -70,6 +70,7 @@ KEY_MEANINGS = {
     "item-down": N_("Move an item down"),
     "yes": N_("Yes"),
     "no": N_("No"),
+    "pinyin": N_("Chinese by pinyin, on and off, where one types"),
     "erase": N_("Erase the character before"),
     "erase-next": N_("Erase the character behind"),
     "erase-to-start": N_("Erase to the beginning"),

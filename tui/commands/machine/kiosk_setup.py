@@ -19,6 +19,7 @@ from store.kiosk.account_program import become, parts, refused_part, study_progr
 from store.kiosk.setup_check import chinese_fonts, is_user_name
 from store.kiosk.sign_in import Kiosk
 from store.kiosk.systemd_unit import FONT, UnitSettings, rule, unit
+from store.machine.pinyin_engine.data import deploy, on_this_system
 from tui.commands.machine.kiosk_check import check
 from tui.console.ask_passphrase import new_passphrase
 from tui.wording.language import _, explain, language
@@ -46,6 +47,8 @@ def set_up(args: argparse.Namespace, kiosk: Kiosk) -> int:
         passphrase = new_passphrase(args.passphrase_file, _("the administrator"))
         if status := run_as(lambda: installed.set_administrator(passphrase)):
             return status
+    if status := run_as(lambda: _deploy_pinyin(installed)):
+        return status
     by_systemd = setup_check.has_systemd()
     if by_systemd and os.getuid() == 0:
         for path, text in ((systemd_unit.UNIT_FILE, unit(place)), (systemd_unit.RULE_FILE, rule(place))):
@@ -62,6 +65,16 @@ def set_up(args: argparse.Namespace, kiosk: Kiosk) -> int:
     raise Problem(
         "study kiosk", N_("this machine has no systemd; the unit printed above shows how the kiosk is started")
     )
+
+
+def _deploy_pinyin(kiosk: Kiosk) -> None:
+    """Make the data by which Chinese is typed; what is missing for it, the check names."""
+    system = on_this_system()
+    if not system.packages:
+        try:
+            deploy(kiosk.home, system)
+        except Problem as problem:  # the rest of the machine is set up all the same
+            print(f"study: {explain(problem)}", file=sys.stderr)
 
 
 def _write(path: Path, text: str) -> None:

@@ -19,6 +19,7 @@ from store.kiosk.sign_in import Settings
 from tui.kiosk.entrance.locked_app import LockedApp
 from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
+from tui.widgets.field import SecretLine
 from tui.widgets.row import Row
 from tui.wording.language import _
 from tui.wording.times import clock_text
@@ -46,7 +47,7 @@ class PauseScreen(Screen[None]):
         with Vertical(id="card"):
             yield Static(Content.styled(_("{name} is having a break").format(name=self._member), "bold $accent"))
             yield Static(Content(_("Everything is saved. Enter your PIN to go on.")))
-            yield Input(password=True, max_length=20, placeholder=_("PIN"), id="pin", compact=True)
+            yield SecretLine(password=True, max_length=20, placeholder=_("PIN"), id="pin", compact=True)
             yield Static(id="said")
             yield Static(id="left")
             yield Row(with_key(_("Somebody else, or no PIN: to the sign-in"), "back"), id="leave")

@@ -23,6 +23,7 @@ from tui.kiosk.entrance.notice import KioskNotice
 from tui.kiosk.entrance.signing_in import Administrator, Asks, Guest, Result, SignedIn, SigningIn
 from tui.kiosk.entrance.typed_ahead import TypedAheadApp
 from tui.terminal.keys import bound
+from tui.widgets.field import SecretLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.long_list import LongList
 from tui.widgets.row import Row
@@ -77,7 +78,7 @@ class SignInScreen(NamesScreen[None]):
             if self._kiosk.settings_in_force().guests:
                 yield self._guest
             yield Static(id="asked")
-            yield Input(password=True, max_length=_LONGEST, id="secret", compact=True)
+            yield SecretLine(password=True, max_length=_LONGEST, id="secret", compact=True)
             yield Static(id="said")
             yield self._hint
             yield Static(id="recovery")

@@ -9,6 +9,7 @@ from tui.terminal.keys import KEYS
 from tui.widgets.sheet import Sheet
 from tui.wording.language import _
 
+_SHOWN_ELSEWHERE = ("command_palette", "switch_pinyin")
 _LAST = ("back", "help", "quit")
 """What works everywhere, and stands after what only this screen can do."""
 
@@ -32,7 +33,7 @@ def own_actions(screen: Screen[object]) -> list[OwnAction]:
     actions: dict[str, OwnAction] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if binding.action == "command_palette":
+        if binding.action in _SHOWN_ELSEWHERE:
             continue
         if not binding.description or binding.id not in KEYS:
             continue

@@ -10,7 +10,9 @@ from textual.await_complete import AwaitComplete
 from textual.binding import BindingsMap
 from textual.dom import DOMNode
 from textual.keys import key_to_character
+from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tui.terminal.keymap import rekeyed
 
@@ -32,6 +34,9 @@ class SeenScreen(Screen[Result]):
     """The key that led to it."""
     _shown_since = math.inf
 
+    class FocusMoved(Message):
+        """Something else has the focus, or nothing."""
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.whole = asyncio.Event()
@@ -49,6 +54,11 @@ class SeenScreen(Screen[Result]):
             typed = [key for key in bindings if any(_types(below, key) for below, _bindings in chain)]
             chain.append((node, BindingsMap.from_keys({k: b for k, b in bindings.items() if k not in typed})))
         return chain
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
+        """Give something else the focus."""
+        super().set_focus(widget, scroll_visible, from_app_focus)
+        self.post_message(self.FocusMoved())
 
     async def recompose(self) -> None:
         """Compose it again; input waits meanwhile."""

@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
 
 from lessons.learning.standing import Level, Standing
@@ -29,6 +29,7 @@ from tui.screens.reading.marks import open_note
 from tui.terminal.keys import bound
 from tui.widgets.beside import ListBeside
 from tui.widgets.details import Details
+from tui.widgets.field import Line
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import QUIET, Item, LongList, OpeningList, heading
 from tui.wording.labels import level_text, track_text
@@ -82,7 +83,7 @@ class LibraryScreen(FilteredScreen):
 
     def body(self) -> ComposeResult:
         with Horizontal(id="top"):
-            yield Input(self._query, placeholder=_("Search lessons and your own texts"), id="search", compact=True)
+            yield Line(self._query, placeholder=_("Search lessons and your own texts"), id="search", compact=True)
         self._details = Details()
         yield ListBeside(OpeningList(id="list"), self._details)
         yield Static(id="count", classes="quiet")

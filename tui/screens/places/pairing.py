@@ -16,7 +16,7 @@ from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.host import Host
 from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
-from tui.widgets.field import Field, Line, tell
+from tui.widgets.field import Field, SecretLine, tell
 from tui.wording.language import _, explain
 
 
@@ -42,7 +42,7 @@ class PairingScreen(Dialog[None]):
             yield Static(Content.styled(_("My other machines"), "bold"))
             yield Static(Content(text), classes="detail")
             yield Field(
-                Line(placeholder=_("Code that the other machine shows"), id="code", compact=True, max_length=60)
+                SecretLine(placeholder=_("Code that the other machine shows"), id="code", compact=True, max_length=60)
             )
             yield Static(id="shown")
             with Horizontal():

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from lessons.content.keys import QuestionKey
 from lessons.content.lesson import Lesson
@@ -29,6 +29,7 @@ from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
 from tui.widgets.beside import ListBeside
 from tui.widgets.details import Detail, Details
+from tui.widgets.field import Line
 from tui.widgets.lesson.prose import Prose
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import QUIET, Item, LongList
@@ -107,7 +108,7 @@ class MistakesScreen(FilteredScreen):
 
     def body(self) -> ComposeResult:
         with Horizontal(id="top"):
-            yield Input(self._query, placeholder=_("Filter by question or lesson"), id="search", compact=True)
+            yield Line(self._query, placeholder=_("Filter by question or lesson"), id="search", compact=True)
             yield Button("", id="choose", compact=True)
         self._details = Details()
         yield ListBeside(

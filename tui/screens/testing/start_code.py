@@ -16,7 +16,7 @@ from lessons.problem import N_, Problem
 from tui.screens.frame.dialog import Dialog
 from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
-from tui.widgets.field import Field, Line, tell
+from tui.widgets.field import Field, Line, SecretLine, tell
 from tui.wording.language import _, explain
 
 
@@ -51,7 +51,9 @@ class StartCodeScreen(Dialog[Start | None]):
             yield Static(Content.styled(question, "bold"))
             yield Static(Content(detail), classes="detail")
             if self._sealed:
-                yield Field(Line(placeholder=_("Start code, as the secretary announced it"), id="code", compact=True))
+                yield Field(
+                    SecretLine(placeholder=_("Start code, as the secretary announced it"), id="code", compact=True)
+                )
             if self._begins:
                 invigilator = _("Invigilator (may stay empty)")
                 yield Field(Line(placeholder=invigilator, id="invigilator", compact=True, max_length=100))

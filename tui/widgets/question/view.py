@@ -269,6 +269,11 @@ class QuestionView(Sheet):
     def _typing(self) -> bool:
         return self._answer is not None and self._answer.typed and not self._final
 
+    @property
+    def before_caret(self) -> str | None:
+        """What is typed before the caret; `None` where nothing is typed."""
+        return self._answer.before_caret() if self._answer is not None and self._typing else None
+
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return self._typing and character is not None and character.isprintable()
 

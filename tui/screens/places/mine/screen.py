@@ -5,7 +5,7 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from lessons.problem import N_, Problem
 from lessons.text.find_words import Sought, fold_for_search, words_of
@@ -21,6 +21,7 @@ from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
 from tui.terminal.key_names import keyed, with_key
 from tui.terminal.keys import bound
 from tui.widgets.beside import ListBeside
+from tui.widgets.field import Line
 from tui.widgets.lesson.prose import Prose
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, OpeningList, entry, heading
@@ -65,7 +66,7 @@ class MineScreen(FilteredScreen):
 
     def body(self) -> ComposeResult:
         with Horizontal(id="top"):
-            yield Input(self._query, placeholder=_("Filter by words, lesson or kind"), id="search", compact=True)
+            yield Line(self._query, placeholder=_("Filter by words, lesson or kind"), id="search", compact=True)
             yield Button("", id="narrow", compact=True)
         yield ListBeside(
             OpeningList(id="list"),

@@ -11,7 +11,7 @@ from lessons.problem import N_, Problem
 from tui.screens.frame.dialog import Dialog
 from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
-from tui.widgets.field import Field, Line, tell
+from tui.widgets.field import Field, SecretLine, tell
 from tui.widgets.lesson.prose import Prose
 from tui.wording.language import _, explain
 
@@ -49,7 +49,9 @@ class TypedSecretsScreen(Dialog[str | None]):
             yield Prose(detail, classes="detail")
             for number, field in enumerate(self._fields):
                 yield Field(
-                    Line(placeholder=field, password=True, max_length=_LONGEST, id=f"field-{number}", compact=True)
+                    SecretLine(
+                        placeholder=field, password=True, max_length=_LONGEST, id=f"field-{number}", compact=True
+                    )
                 )
             with Horizontal():
                 yield Button(Content(with_key(_("OK"), "go-on")), id="ok", variant="primary", compact=True)

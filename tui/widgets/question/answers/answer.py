@@ -84,6 +84,10 @@ class AnswerInput:
         """Whether an operation has anything to work on: no option may bear the number of a key."""
         return True
 
+    def before_caret(self) -> str:
+        """What was typed before the caret."""
+        return ""
+
     def type(self, text: str) -> str:
         """Take typed or pasted characters; a message about them, if there is one."""
         return ""

@@ -149,6 +149,9 @@ class ClozeAnswer(AnswerInput):
             return self._cut(0, self._caret)
         return self._cut(self._caret, _LONGEST)
 
+    def before_caret(self) -> str:
+        return self.texts[self.cursor][: self._caret]
+
     def type(self, text: str) -> str:
         """Put a text in at the caret, as much as there is room for."""
         room = max(0, _LONGEST - len(self.texts[self.cursor]))

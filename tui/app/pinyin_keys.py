@@ -1,0 +1,173 @@
+"""Pinyin in the application: the keys that it takes before a field gets them, and its line on whatever screen is shown.
+
+Nothing of it is loaded before somebody is in a field for words.
+"""
+
+import asyncio
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from rich.console import RenderableType
+from textual import events
+from textual.screen import Screen
+from textual.widget import Widget
+
+from lessons.problem import N_, Problem
+from store.member.session import Session
+from tui.app.gated_app import GatedApp
+from tui.terminal.key_names import keys_of
+from tui.terminal.keys import bound
+from tui.wording.language import explain
+
+if TYPE_CHECKING:
+    from tui.typing.candidate_line import CandidateLine
+    from tui.typing.typist import Place, Typist
+
+Result = TypeVar("Result")
+
+_WRITTEN_WITHIN = 0.5
+"""Longest that the next key waits for a field to take a text, in seconds."""
+
+
+class PinyinKeys(GatedApp[Result]):
+    """An application in whose fields for words pinyin may be typed."""
+
+    BINDINGS = [bound("pinyin", "switch_pinyin", N_("Chinese by pinyin"), show=False, priority=True)]
+    session: Session
+    kiosk: bool
+
+    _typist: "Typist | None" = None
+    _composed_in: Widget | None = None
+    """The field that is typed into."""
+    _offered: bool | None = None
+    """Whether the switch is shown unasked; `None` as long as nobody was in a field."""
+
+    # Where
+
+    @property
+    def _field(self) -> Widget | None:
+        """The field for words that has the focus."""
+        focused = self.focused if self.screen_stack else None
+        if focused is None or not focused.check_consume_key("a", "a"):
+            return None
+        from tui.typing.fields import takes_pinyin
+
+        return focused if takes_pinyin(focused) else None
+
+    def _place(self, field: Widget) -> "Place":
+        from tui.typing.candidate_line import room
+        from tui.typing.fields import before_cursor
+        from tui.typing.typist import Place
+
+        async def write(text: str) -> None:
+            await self._write(field, text)
+
+        return Place(write, lambda: before_cursor(field), room(self.size.width))
+
+    async def _write(self, field: Widget, text: str) -> None:
+        """Write a text as if it were pasted: as text, whatever it is; and wait until it stands there."""
+        field._forward_event(events.Paste(text))
+        written = asyncio.Event()
+        if field.call_later(written.set):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(written.wait(), _WRITTEN_WITHIN)
+
+    # Keys
+
+    async def composes(self, event: events.Event) -> bool:
+        typist, field = self._typist, self._field
+        if typist is None or not (typist.is_on or typist.is_starting):
+            if field is not None and isinstance(event, events.Key) and not (event.character or "").isascii():
+                self._offered = False  # the terminal brings its own
+            return False
+        if field is not self._composed_in:
+            self._composed_in = field
+            await typist.drop()
+        if field is None:
+            return False
+        if isinstance(event, events.Key):
+            is_switch = event.key in keys_of("pinyin")
+            return not is_switch and await typist.press(event.key, event.character, self._place(field))
+        if isinstance(event, events.Paste) or (isinstance(event, events.MouseDown) and not self._is_at_line(event)):
+            await typist.finish(self._place(field))
+        return False
+
+    def _is_at_line(self, event: events.MouseDown) -> bool:
+        line = self._line
+        return line is not None and event.screen_offset in line.region
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "switch_pinyin":
+            return self._field is not None
+        return super().check_action(action, parameters)
+
+    async def action_switch_pinyin(self) -> None:
+        """Switch it on or off."""
+        field = self._field
+        if field is None:
+            return
+        if self._typist is None:
+            from tui.typing.typist import Typist
+
+            self._typist = Typist(self.session.home, self._show_line, self._tell_pinyin)
+        self._offered, self._composed_in = True, field
+        await self._typist.switch(self._place(field))
+
+    def _tell_pinyin(self, problem: Problem) -> None:
+        self.notify(explain(problem), severity="warning", timeout=12, markup=False)
+
+    # The line
+
+    @property
+    def _line(self) -> "CandidateLine | None":
+        from tui.typing.candidate_line import CandidateLine
+
+        return next(iter(self.screen.query(CandidateLine)), None)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        super()._display(screen, renderable)
+        field = self._field if screen.is_mounted and screen is self.screen else None
+        if field is not None or self._offered is not None:
+            self.call_later(self._show_line)
+
+    def _show_line(self) -> None:
+        """Have the line on the screen in front, where words are typed on it, and nowhere else; and what it shows."""
+        if not self.screen_stack or self._exit:
+            return
+        field = self._field
+        if field is not None and self._offered is None:
+            from store.machine.pinyin_engine.offered import is_offered
+
+            self._offered = is_offered(os.environ, shared_machine=self.kiosk)
+        from tui.typing.candidate_line import CandidateLine, Shown
+
+        typist, line = self._typist, self._line
+        shown = Shown()
+        if typist is not None:
+            shown = Shown(typist.is_on, typist.is_starting, typist.composing)
+        is_there = field is not None and bool(self._offered)
+        self.screen.set_class(is_there, "-words")  # what else is docked at the foot stands above it
+        if line is not None:
+            line.display = is_there
+            line.show(shown)
+        elif is_there:
+            self.screen.mount(CandidateLine(shown))
+
+    def on_seen_screen_focus_moved(self) -> None:
+        self._show_line()
+
+    async def on_candidate_line_switched(self) -> None:
+        await self.action_switch_pinyin()
+
+    async def on_candidate_line_taken(self, event: "CandidateLine.Taken") -> None:
+        if self._typist is not None and (field := self._field) is not None:
+            await self._typist.take(event.place, self._place(field))
+
+    async def on_candidate_line_turned(self, event: "CandidateLine.Turned") -> None:
+        if self._typist is not None and (field := self._field) is not None:
+            await self._typist.turn(event.pages, self._place(field))
+
+    async def on_unmount(self) -> None:
+        if self._typist is not None:
+            await self._typist.end()
