@@ -12,14 +12,6 @@ from store.machine.pack_id import pack_id
 from tui.wording.language import _, language
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study new`."""
-    parser.add_argument(
-        "folder", type=Path, metavar=_("FOLDER"), help=_("a folder that is empty or does not exist yet")
-    )
-    parser.add_argument("--lang", choices=["zh", "en"], help=_("language of the pack; default: that of Study"))
-
-
 def run(args: argparse.Namespace, home: Home) -> int:
     """Write the pack; refuses a folder with anything in it."""
     folder: Path = args.folder

@@ -15,14 +15,6 @@ from tui.console.manual_page import manual_page, page_name
 from tui.wording.language import _
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study man`."""
-    parser.add_argument(
-        "command", nargs="?", choices=list(COMMANDS), metavar=_("COMMAND"), help=_("default: Study itself")
-    )
-    parser.add_argument("--into", type=Path, metavar=_("FOLDER"), help=_("write all pages into this folder"))
-
-
 def run(args: argparse.Namespace, home: Home) -> int:
     """Show, print or write."""
     pages = [f"study-{name}" for name in COMMANDS]

@@ -15,27 +15,7 @@ from store.report.html_page import as_html
 from store.report.sheets import report
 from store.report.titles import titles
 from store.report.workbook import as_xlsx
-from tui.console.zone_option import add_zone
 from tui.wording.language import _, language
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study report`."""
-    parser.add_argument("ledger", type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
-    parser.add_argument("--xlsx", metavar=_("FILE"), help=_("write an Excel workbook"))
-    parser.add_argument("--html", metavar=_("FILE"), help=_("write one HTML file, to look at and to print"))
-    parser.add_argument("--csv", metavar=_("FILE"), help=_("write the members' totals as CSV"))
-    parser.add_argument("--csv-tests", metavar=_("FILE"), help=_("write every test, a line each, as CSV"))
-    parser.add_argument(
-        "--pack",
-        action="append",
-        default=[],
-        type=Path,
-        metavar=_("PACK"),
-        help=_("a pack whose titles are used besides those installed here"),
-    )
-    add_zone(parser)
-    parser.set_defaults(usage_error=parser.error)
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

@@ -24,6 +24,7 @@ from store.disk.home import Home
 from store.machine.library import Library
 from tests.builders.authored_pack import HEAD, INDEX, QUIZ, pack
 from tests.work import lines_run
+from tui.commands.arguments import author as arguments
 from tui.commands.author import check, new
 
 
@@ -36,7 +37,7 @@ def found(root: Path) -> list[str]:
 
 def run(tmp_path: Path, *words: str) -> int:
     parser = argparse.ArgumentParser()
-    check.arguments(parser)
+    arguments.check(parser)
     return check.run(parser.parse_args(words), Home(tmp_path / "home"))
 
 
@@ -253,7 +254,7 @@ def test_a_new_pack_is_clean_and_has_every_kind_of_question(
     tmp_path: Path, lang: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     parser = argparse.ArgumentParser()
-    new.arguments(parser)
+    arguments.new(parser)
     folder = tmp_path / "两票 My Pack"
     assert new.run(parser.parse_args([str(folder), "--lang", lang]), Home(tmp_path / "home")) == 0
     assert f'`study check "{folder}"`' in capsys.readouterr().out
