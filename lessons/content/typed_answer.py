@@ -81,7 +81,8 @@ _SIGNS = (
     ("~", r"(?<=[\w%°)\]'\"])~(?=[\w+(.-])", "-"),
     ("^", r"(?<=[^\W\d_xX])\^(?=[0-9-])", ""),
 )
-"""What stands in the text, and then the signs that are one in their place: a tilde between two things is a range, a letter x between two numbers is times."""
+"""Signs that are one in their place, each behind what then stands in the text: a tilde between two things is a range, a
+letter x between two numbers is times."""
 
 
 def fold_answer(text: str) -> str:
