@@ -10,11 +10,8 @@ from store.disk import output_file
 from store.disk.home import Home
 from store.ledger.ledger import Ledger
 from store.machine.library import Library
-from store.report.csv_table import as_csv
-from store.report.html_page import as_html
 from store.report.sheets import report
 from store.report.titles import titles
-from store.report.workbook import as_xlsx
 from tui.wording.language import _, language
 
 
@@ -37,11 +34,17 @@ def run(args: argparse.Namespace, home: Home) -> int:
     document = report(ledger, _, language(), args.utc_offset, _titles(home, args.pack))
     written = []
     if args.xlsx:
+        from store.report.workbook import as_xlsx  # only here, as below: few want all of them
+
         written.append((args.xlsx, as_xlsx(document)))
     if args.html:
+        from store.report.html_page import as_html
+
         written.append((args.html, as_html(document)))
     for file, sheet in ((args.csv, document.sheets[0]), (args.csv_tests, document.sheets[1])):
         if file:
+            from store.report.csv_table import as_csv
+
             written.append((file, as_csv(sheet)))
     for file, data in written:
         if file == "-":
