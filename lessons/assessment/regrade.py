@@ -5,14 +5,16 @@ was asked. Neither the question's words nor a start code is needed. The signed r
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from lessons.assessment.corrected_key import Key
 from lessons.content.keys import QuestionKey
 from lessons.problem import N_, Problem
 from lessons.records import Answer, Attempt
+
+if TYPE_CHECKING:
+    from lessons.assessment.corrected_key import Key  # loads the parser, which item analysis does without
 
 SHORT = 8
 """Digits of a digest that identify one wording."""
@@ -29,7 +31,7 @@ class Asked(NamedTuple):
         return f"{self.question}@{self.digest[:SHORT]}"
 
 
-Keys = Mapping[Asked, Sequence[Key]]
+Keys = Mapping[Asked, Sequence["Key"]]
 """Keys, each of which is right."""
 
 

@@ -21,7 +21,8 @@ _MAX_TEXT = 2000
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _SCRIPT = "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 """CJK letters, without punctuation."""
-# Patterns are strings, so that `re` compiles them when they are first used: that takes 5 ms, a tenth of many commands.
+# Patterns are strings, so that `re` compiles them when they are first used, and they are used only where their sign
+# stands: compiling all takes 8 ms, a tenth of many commands.
 _SPACE_AT_CJK = f"(?<=[{_CJK}]) | (?=[{_CJK}])"
 _SPACE_THAT_COUNTS = r"(?<=[^\W\d_]) (?=[^\W\d_])|(?<=[0-9]) (?=[0-9])"
 _TIMES = r" ?(?:(?<![A-Za-z0-9])[xX](?![A-Za-z0-9^])|×) ?"
@@ -68,19 +69,20 @@ _SAME = {
     for character in characters
 }
 _SIGNS = (
-    (r"[—―─]{1,2}", "-"),
-    (r"\+/-", "+-"),
-    (r"->", "→"),
-    (rf"(?<=[{_SCRIPT}])\.(?=[{_SCRIPT}])", "·"),
-    (rf"(?<![{_SCRIPT}])。|。(?![{_SCRIPT}])", "."),
-    (r"\.{3,}", "..."),
-    (r"(?<=[0-9])·(?=[0-9])", "×"),
-    (r"(?<=[\w)\]])\*(?=[\w(\[])", "×"),
-    (r"(?<=[0-9])[xX](?=[0-9])", "×"),
-    (r"(?<=[\w%°)\]'\"])~(?=[\w+(.-])", "-"),
-    (r"(?<=[^\W\d_xX])\^(?=[0-9-])", ""),
+    ("—―─", r"[—―─]{1,2}", "-"),
+    ("/", r"\+/-", "+-"),
+    (">", r"->", "→"),
+    (".", rf"(?<=[{_SCRIPT}])\.(?=[{_SCRIPT}])", "·"),
+    ("。", rf"(?<![{_SCRIPT}])。|。(?![{_SCRIPT}])", "."),
+    (".", r"\.{3,}", "..."),
+    ("·", r"(?<=[0-9])·(?=[0-9])", "×"),
+    ("*", r"(?<=[\w)\]])\*(?=[\w(\[])", "×"),
+    ("xX", r"(?<=[0-9])[xX](?=[0-9])", "×"),
+    ("~", r"(?<=[\w%°)\]'\"])~(?=[\w+(.-])", "-"),
+    ("^", r"(?<=[^\W\d_xX])\^(?=[0-9-])", ""),
 )
-"""Signs that are one in their place: a tilde between two things is a range, a letter x between two numbers is times."""
+"""Signs that are one in their place, each behind what then stands in the text: a tilde between two things is a range, a
+letter x between two numbers is times."""
 
 
 def fold_answer(text: str) -> str:
@@ -98,14 +100,17 @@ def normal(text: str) -> str:
     text = re.sub("(.?)([⁰¹²³⁴-⁹⁺⁻]+)", _raised, text, flags=re.S)
     text = re.sub("(?<=[0-9])[₀-₉]+", lambda match: "_" + match[0].translate(_LOWERED), text)
     text = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_SAME)
-    text = re.sub(_SPACE_AT_CJK, "", re.sub(r"\s+", " ", text).strip())
+    text = re.sub(r"\s+", " ", text).strip()
+    if " " in text:
+        text = re.sub(_SPACE_AT_CJK, "", text)
     text = re.sub(_TIMES, "×", text)
     text = re.sub(_THOUSANDS, lambda match: match[0].replace(" ", ""), text)
     text = "".join(
         part if n % 2 else part.replace(" ", "") for n, part in enumerate(re.split(f"({_SPACE_THAT_COUNTS})", text))
     )
-    for pattern, plain in _SIGNS:
-        text = re.sub(pattern, plain, text)
+    for signs, pattern, plain in _SIGNS:
+        if any(sign in text for sign in signs):
+            text = re.sub(pattern, plain, text)
     return text
 
 

@@ -35,7 +35,7 @@ class Attributes:
         while rest:
             match = _ATTRIBUTE.match(rest)
             nearly = match or _NEARLY.match(rest)
-            likely = get_close_matches(nearly[1].lower(), known.split(), 1, _CLOSE) if nearly else []
+            likely = _likely(nearly[1].lower(), known.split()) if nearly else []
             if nearly and likely and (not match or likely[0] != nearly[1]):
                 match = nearly
                 self._unreadable(nearly[0], f"{likely[0]}={nearly[2]}")
@@ -114,6 +114,11 @@ class Attributes:
             self.findings.add(self.line, "E303", text)
             return ""
         return value
+
+
+def _likely(name: str, known: list[str]) -> list[str]:
+    """The known name that `name` is, or was meant for, if any."""
+    return [name] if name in known else get_close_matches(name, known, 1, _CLOSE)
 
 
 def read_rules(attributes: Attributes, kind: str) -> Rules:

@@ -42,6 +42,8 @@ class Gap(NamedTuple):
 def gaps(text: str) -> Iterator[Gap]:
     """The blanks of a text, and what only begins or ends like one, in order."""
     plain = folded(text)
+    if "[[" not in plain and "]]" not in plain:
+        return
     depth = column = 0
     while column < len(plain):
         character = plain[column]

@@ -19,6 +19,10 @@ _BOX = re.compile(r"\[([ x])\](?:\s+|$)")
 _MARKER = re.compile(rf"[ ]*{LIST_MARKER}")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _COMMENTS = re.compile(r"\s*(?:<!--.*?-->\s*)*", re.S)
+_WORDS = r"(?:\[[ x]\] )?[^\W\d_][^\n]*(?:\n[^\W\d_][^\n]*)*"
+"""Lines that begin with letters, the first perhaps with a box: in CommonMark a paragraph, whatever else is in them."""
+_PARAGRAPH = re.compile(rf"{_WORDS}[ \n]*")
+_PARAGRAPH_AND_QUOTE = re.compile(rf"({_WORDS}\n)(>[^\n]*(?:\n>[^\n]*)*)[ \n]*")
 
 
 class ItemText(NamedTuple):
@@ -35,7 +39,25 @@ class ItemText(NamedTuple):
 
 def blocks(lines: Iterable[str]) -> list[Group]:
     """The blocks of a text: each one token, or all from an opening to its closing."""
-    return list(groups(_markdown.parse("\n".join(lines))))
+    text = "\n".join(lines)
+    if _PARAGRAPH.fullmatch(text):  # as most options and explanations are: a parse takes fifty times as long
+        return [_paragraph(text.strip())]
+    return list(groups(_markdown.parse(text)))
+
+
+def _paragraph(text: str) -> Group:
+    span = [0, text.count("\n") + 1]
+    inline = Token("inline", "", 0, map=span, content=text)
+    return [Token("paragraph_open", "p", 1, map=span), inline, Token("paragraph_close", "p", -1)]
+
+
+def _parts(lines: list[str]) -> list[Group]:
+    """The blocks in an item; of a quote perhaps only where it stands, since `quoted` reads it from the lines."""
+    if both := _PARAGRAPH_AND_QUOTE.fullmatch("\n".join(lines)):
+        first = both[1].count("\n")
+        quote = Token("blockquote_open", "blockquote", 1, map=[first, first + both[2].count("\n") + 1])
+        return [_paragraph(both[1].strip()), [quote]]
+    return blocks(lines)
 
 
 def groups(tokens: Iterable[Token]) -> Iterator[Group]:
@@ -86,7 +108,7 @@ def items(group: Group, lines: list[str]) -> list[ItemText]:
     list_items = []
     for item in groups(group[1:-1]):
         inner, indent = _inside(lines_of(item), lines)
-        parts = blocks(inner)
+        parts = _parts(inner)
         text = _joined([part for part in parts if part[0].type != "blockquote_open"], inner)
         quotes = [part for part in parts if part[0].type == "blockquote_open"]
         feedback = "\n\n".join(filter(None, (quoted(part, inner) for part in quotes)))

@@ -75,7 +75,7 @@ class _Block(Slips):
     def _choice(self, boxed: list[int], blanks: list[tuple[int, int, str]]) -> Question | None:
         answer = boxed[0]
         group = self.groups[answer]
-        items = containers.items(group, self.body)
+        items = self._items[line_of(group)]
         multiple = group[0].type == "bullet_list_open"
         keys = sum(item.box == "x" for item in items)
         if len(boxed) > 1:
@@ -114,7 +114,7 @@ class _Block(Slips):
 
     def _ordering(self, answer: int) -> Question | None:
         group = self.groups[answer]
-        read = containers.items(group, self.body)
+        read = self._items[line_of(group)]
         items = tuple(item.text for item in read)
         self._report_lost_items(answer)
         for item in read:

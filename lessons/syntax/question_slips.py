@@ -40,6 +40,7 @@ class Slips:
         """Lines of code and comments."""
         self.body, self.boxed = read_boxes(body, self.silent, findings)
         self.groups = containers.blocks(self.body)
+        self._items = {line_of(group): containers.items(group, self.body) for group in self.groups if is_list(group)}
 
     def _texts(self) -> Iterator[tuple[int, int, str]]:
         """The texts in which blanks may stand, each with the line and column where it begins."""
@@ -49,7 +50,7 @@ class Slips:
                 yield line_of(group), 0, containers.source(group, self.body)
 
     def _has_box(self, group: Group) -> bool:
-        return any(item.box is not None for item in containers.items(group, self.body))
+        return any(item.box is not None for item in self._items[line_of(group)])
 
     def _report_gap(self, line: int, column: int, text: str, gap: Gap, code: str = "E205") -> None:
         found = clean_line(text[gap.start : gap.end], 40)
@@ -156,7 +157,7 @@ class Slips:
             if other[0].type != group[0].type or self._has_box(other):
                 continue
             if n and after[n - 1][0].type == "blockquote_open":
-                self._report_feedback(after[n - 1], containers.items(group, self.body)[-1])
+                self._report_feedback(after[n - 1], self._items[line_of(group)][-1])
             else:
                 self._refuse(line_of(other), N_("a second list after the answers; keep them in one list"))
 

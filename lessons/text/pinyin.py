@@ -1,25 +1,24 @@
 """The pinyin of Chinese characters, to find a name or title by what one types: 张三 by `zs`, `zhangsan` or `zhs`.
 
-The readings are the table of pypinyin, read as data: its own import would cost a start five times as much. Of a
-character with several readings (行, 重) any of them leads to it.
+Of a character with several readings (行, 重) any of them leads to it. Of half the characters of GB 18030 nobody wrote
+down how they are read; whoever bears one knows, so any syllable leads to it.
 """
 
-import json
-import unicodedata
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 
+from lessons.text.character_table import character_table
 from lessons.text.names import as_read
 
+_READINGS = "readings"
+_LONGEST = 6
+"""Letters of a syllable."""
 
+
+@cache
 def readings(character: str) -> tuple[str, ...]:
-    """Its readings without tones, the most usual first; none if it is not Chinese. ü is both `u` and `v`."""
-    if character.isascii():
-        return ()
-    known = table().get(str(ord(character)), "").split(",") if len(character) == 1 else ()
-    plain = (form for reading in known if reading for form in _without_tone(reading))
-    return tuple(dict.fromkeys(plain))
+    """Its readings without tones, the most usual first; none known, or not Chinese: empty. ü is both `u` and `v`."""
+    known = "" if character.isascii() or len(character) > 1 else character_table(_READINGS)[character]
+    return tuple(known.split(",")) if known else ()
 
 
 def initials(name: str) -> str:
@@ -58,26 +57,23 @@ def fits(name: str, query: str) -> bool:
 def _ends(character: str, typed: str, start: int) -> set[int]:
     """Where in the query the next character may begin, if this one begins at `start`."""
     ends = {start + 1} if typed[start : start + 1] == character else set()
-    for reading in readings(character):
+    known = readings(character)
+    if not known and _is_chinese(character):
+        longest = min(_LONGEST, len(typed) - start)
+        return ends | {start + length for length in range(longest + 1) if typed[start : start + length] in _begun()}
+    for reading in known:
         for length in range(1, len(reading) + 1):
             if typed[start : start + length] == reading[:length]:
                 ends.add(start + length)
     return ends
 
 
+def _is_chinese(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
+
+
 @cache
-def table() -> dict[str, str]:
-    """Code of a character -> its readings with tones, divided by commas."""
-    spec = find_spec("pypinyin")
-    if spec is None or not spec.submodule_search_locations:
-        return {}
-    file = Path(spec.submodule_search_locations[0]) / "pinyin_dict.json"
-    return dict(json.loads(file.read_text("utf-8")))
-
-
-def _without_tone(reading: str) -> tuple[str, ...]:
-    letters = unicodedata.normalize("NFD", reading)
-    bare = "".join(letter for letter in letters if letter.isascii() and letter.isalpha())
-    if "\u0308" in letters:
-        return bare, bare.replace("u", "v")
-    return (bare,) if bare else ()
+def _begun() -> frozenset[str]:
+    """All syllables and what they begin with, nothing too."""
+    syllables = {reading for known in character_table(_READINGS).values for reading in known.split(",")}
+    return frozenset(syllable[:length] for syllable in syllables for length in range(_LONGEST + 1))

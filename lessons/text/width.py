@@ -1,7 +1,7 @@
 """How many terminal cells a text takes.
 
 Widths come from `wcwidth` (Unicode's East Asian Width), where needed bent to what terminals and Textual
-agree on: a regional indicator takes one cell (a flag is two of them), a skin tone none of its own.
+agree on, and frozen (`character_table`).
 East Asian *ambiguous* characters (curly quotes, dashes, box drawing) take one cell, as terminals
 show them unless told otherwise.
 """
@@ -9,22 +9,15 @@ show them unless told otherwise.
 from itertools import accumulate
 from unicodedata import east_asian_width
 
+from lessons.text.character_table import character_table
+
 _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
 
 
 class _Cells(dict[str, int]):
     def __missing__(self, character: str) -> int:
-        code = ord(character)
-        if 0x1F1E6 <= code <= 0x1F1FF:
-            cells = 1
-        elif 0x1F3FB <= code <= 0x1F3FF:
-            cells = 0
-        else:
-            from wcwidth import wcwidth  # only here: a screen of ASCII needs none of its tables
-
-            cells = max(0, wcwidth(character))
-        self[character] = cells
+        self[character] = cells = int(character_table("cells")[character][0])
         return cells
 
 
@@ -47,7 +40,7 @@ def advances(text: str) -> list[int]:
                 if index + 1 < len(text):
                     cells[index + 1] = 0
             elif character == _EMOJI_STYLE:
-                if base >= 0 and cells[base] == 1 and text[base] in _WIDENED:
+                if base >= 0 and cells[base] == 1 and character_table("cells")[text[base]] == "1+":
                     cells[index] = 1
                 base = -1
             elif cells[index]:
@@ -65,27 +58,3 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(advances(text))
-
-
-def _widened() -> frozenset[str]:
-    """Characters of one cell that the emoji variation selector makes two cells wide."""
-    from wcwidth import wcswidth, wcwidth  # only here: most texts have no emoji
-
-    ranges = ((0x23, 0x3A), (0xA9, 0xAF), (0x203C, 0x2050), (0x2122, 0x2140), (0x2194, 0x2C00), (0x1F000, 0x1FB00))
-    characters = (chr(code) for first, last in ranges for code in range(first, last))
-    return frozenset(c for c in characters if wcwidth(c) == 1 and wcswidth(c + _EMOJI_STYLE) == 2)
-
-
-class _Lazy:
-    """The set of `_widened`, made when an emoji first asks for it (it costs 20 ms)."""
-
-    def __init__(self) -> None:
-        self._set: frozenset[str] | None = None
-
-    def __contains__(self, character: str) -> bool:
-        if self._set is None:
-            self._set = _widened()
-        return character in self._set
-
-
-_WIDENED = _Lazy()

@@ -3,13 +3,14 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
+from lessons.text.graphemes import boundaries
 from lessons.text.width import positions
 from lessons.typeset.line_break import CHINESE, breaks
 
 _NEVER_FIRST = frozenset({"CL", "CP", "CW", "EX", "NS", "IS", "CM", "ZWJ", "IN"})
 _NEVER_LAST = frozenset({"OP", "OW"})
 _COMPOUND = frozenset({"CM", "ZWJ", "RI", "EM", "JL", "JV", "JT", "H2", "H3", "CR", "LF", "AP", "VI", "VF"})
-"""Classes whose characters may be one cluster with their neighbours (asking costs 70 µs a character)."""
+"""Classes whose characters may be one cluster with their neighbours."""
 
 
 def fill(text: str, width: int, before: Mapping[int, int] | None = None) -> list[tuple[int, int]]:
@@ -74,9 +75,7 @@ def _emergency(text: str, start: int, reach: int) -> int:
     if _COMPOUND.isdisjoint(map(CHINESE.__getitem__, window)):
         clusters = list(range(start, start + len(window) + 1))
     else:
-        from uniseg.graphemecluster import grapheme_cluster_boundaries  # only here: few words need it
-
-        clusters = [start + offset for offset in grapheme_cluster_boundaries(window)]
+        clusters = [start + offset for offset in boundaries(window)]
     fitting = clusters[: bisect_right(clusters, reach)]
     fitting = [offset for offset in fitting if offset > start and text[offset - 1] != "\u200d"]
     if not fitting:  # a single cluster wider than the line

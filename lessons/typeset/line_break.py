@@ -1,15 +1,14 @@
 """Where a line may be broken: the Unicode line breaking algorithm (UAX #14, Unicode 16), with the Chinese
 prohibitions (GB/T 15834, W3C clreq) on what may begin or end a line.
 
-The classes of characters come from `uniseg`; its own breaker takes 70 µs a character, ours about a
-hundredth of that: a pair of ordinary classes is decided once and remembered.
+The classes of characters come from `uniseg`, frozen (`lessons/text/character_table.py`); its own breaker takes 70 µs a
+character, ours about a hundredth of that: a pair of ordinary classes is decided once and remembered.
 """
 
 import re
 from unicodedata import category, east_asian_width
 
-from uniseg.emoji import extended_pictographic
-from uniseg.linebreak import line_break
+from lessons.text.character_table import character_table
 
 _HARD = frozenset({"BK", "CR", "LF", "NL"})
 _QUOTES = frozenset({"QU", "QI", "QF"})
@@ -35,7 +34,7 @@ class LineBreakClasses(dict[str, str]):
     """
 
     def __missing__(self, character: str) -> str:
-        kind = str(line_break(character).value)
+        kind, pictograph, _ = character_table("line_break")[character].partition("*")
         if kind in ("AI", "SG", "XX"):
             kind = "AL"
         elif kind == "SA":
@@ -50,7 +49,7 @@ class LineBreakClasses(dict[str, str]):
             kind = "BH"
         elif character == "\u25cc":
             kind = "DC"
-        elif kind == "ID" and category(character) == "Cn" and extended_pictographic(character):
+        elif kind == "ID" and category(character) == "Cn" and pictograph:
             kind = "XP"
         self[character] = kind
         return kind

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lessons.clean import clean_line
-from lessons.lint.lint import check_pack
 from lessons.pack.pack import PackOutline, load_pack, outline
 from lessons.problem import N_, Problem
 from store.branch.last_agreed import agreed
@@ -35,6 +34,8 @@ def pack_doubts(home: Home, folder: Path) -> Iterator[Problem]:
 
     Packs with errors or hiding a built-in one, packs of the last publication that are missing, and files that are no
     packs."""
+    from lessons.lint.lint import check_pack  # only here: of what a secretary does little needs the parser
+
     built_in = [
         Candidate(edition.path, Origin.BUILT_IN, edition.outline)
         for edition in Library(home).editions

@@ -5,8 +5,7 @@ Columns of numbers are as narrow as the numbers; a heading that is too wide for 
 
 from datetime import datetime
 
-from wcwidth import wcswidth
-
+from lessons.text.width import width as cells_of
 from store.report.sheets import Cell, Column, ReportSheet, Shown
 
 MOST = 169.0
@@ -56,4 +55,4 @@ def _words(title: str) -> list[str]:
 
 
 def _cells(words: str) -> int:
-    return max(wcswidth(words), len(words))
+    return max(cells_of(words), len(words))

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from wcwidth import wcswidth
-
+from lessons.text.width import width as cells_of
 from store.report.column_widths import text, upward, widths
 from store.report.sheets import Bar, Chart, Report, ReportSheet, Shown
 
@@ -111,10 +110,10 @@ def _bars(bars: tuple[Bar, ...], most: float, title: str) -> str:
 
 def _short(label: str) -> str:
     """Shorten a label in the middle: its end may distinguish two people of one name."""
-    if wcswidth(label) <= _LONGEST:
+    if cells_of(label) <= _LONGEST:
         return label
     end = label[-_LONGEST // 3 :]
     begin = label[: -len(end)]
-    while begin and wcswidth(f"{begin}…{end}") > _LONGEST:
+    while begin and cells_of(f"{begin}…{end}") > _LONGEST:
         begin = begin[:-1]
     return f"{begin}…{end}"

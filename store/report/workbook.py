@@ -6,11 +6,11 @@ from math import ceil
 from typing import NamedTuple
 
 import xlsxwriter
-from wcwidth import wcswidth
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lessons.problem import N_, Problem
+from lessons.text.width import width as cells_of
 from store.report.column_widths import MOST, text, upward, widths
 from store.report.sheets import Cell, Report, ReportSheet, Shown, looks_live
 
@@ -88,7 +88,7 @@ def _head(page: Worksheet, sheet: ReportSheet, columns: list[float], formats: _F
         narrow = column.kind in (Shown.NUMBER, Shown.HOURS)
         page.write_string(0, place, column.title, number if narrow else formats.heading)
         page.set_column(place, place, width)
-        cells = wcswidth(column.title)
+        cells = cells_of(column.title)
         height = max(height, cells * _LETTER + _LINE if up else _LINE * ceil(cells / (width - 1)) + _LINE)
     page.set_row(0, height)
 
@@ -113,7 +113,7 @@ def _fill(page: Worksheet, sheet: ReportSheet, columns: list[float], formats: _F
 
 
 def _lines(cell: Cell, width: float) -> int:
-    return ceil(max(wcswidth(cell), len(cell)) / (width - 1)) if isinstance(cell, str) else 1
+    return ceil(max(cells_of(cell), len(cell)) / (width - 1)) if isinstance(cell, str) else 1
 
 
 def _set_up_print(page: Worksheet, report: Report, sheet: ReportSheet, *, fits: bool) -> None:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from textual.app import App
 
-from tui.terminal import terminal_fit, themes
+from tui.terminal import terminal_fit, theme_names, themes
 from tui.terminal.inert_text import InertText
 from tui.terminal.style_sheet import StyleSheet
 
@@ -29,8 +29,8 @@ class ThemedApp(App[Result]):
 
     def use_theme(self, name: str) -> None:
         """Use a theme; the terminal's own colours where it has only those."""
-        if name not in themes.CHOICES:
-            name = themes.DARK
-        if self._few_colours and name not in (themes.ANSI_DARK, themes.ANSI_LIGHT):
-            name = themes.ANSI_DARK if self.get_theme(name).dark else themes.ANSI_LIGHT  # type: ignore[union-attr]
+        if name not in theme_names.CHOICES:
+            name = theme_names.DARK
+        if self._few_colours and name not in (theme_names.ANSI_DARK, theme_names.ANSI_LIGHT):
+            name = theme_names.ANSI_DARK if self.get_theme(name).dark else theme_names.ANSI_LIGHT  # type: ignore[union-attr]
         self.theme = name

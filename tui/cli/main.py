@@ -144,9 +144,9 @@ def _run_command(name: str, arguments: list[str], home: Home) -> int:
         home.refuse_retired()
     if name not in _WRITES_NO_HOME:
         refuse_other_owner(home.path)
-    parser = parser_of(name)
+    args = parser_of(name).parse_args(arguments)
     try:
-        status = module_of(name).run(parser.parse_args(arguments), home)
+        status = module_of(name).run(args, home)
     finally:
         for problem in home.notices:
             _tell(explain(problem))

@@ -1,4 +1,4 @@
-"""Every command of `study`: its room, what it does, and its parser. A command is imported when it is asked for."""
+"""Every command of `study`: its room, what it does, and its parser. A command is imported when it is run."""
 
 import argparse
 from importlib import import_module
@@ -68,7 +68,7 @@ def module_of(name: str) -> ModuleType:
 def parser_of(name: str) -> Parser:
     """The parser of a command, in the current language."""
     parser = Parser(f"study {name}", description=_(COMMANDS[name].does))
-    module_of(name).arguments(parser)
+    getattr(import_module(f"tui.commands.arguments.{COMMANDS[name].room}"), name)(parser)
     return parser
 
 
@@ -82,7 +82,7 @@ def syntax_of_study() -> CommandSyntax:
 
 
 def whole_syntax() -> CommandSyntax:
-    """What may be typed after `study`, its commands included: all of them are imported."""
+    """What may be typed after `study`, its commands included."""
     return syntax_of_study()._replace(commands=tuple(syntax_of(parser_of(name)) for name in COMMANDS))
 
 

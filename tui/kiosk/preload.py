@@ -10,7 +10,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 import tui
-from lessons.text.pinyin import table
+from lessons.text.character_table import TABLES, character_table
 from store.disk.home import Home
 from store.exchange.remote import is_address
 from tui.terminal.style_sheet import text_of
@@ -28,7 +28,7 @@ _NEEDED_LATER = (
     "store.machine.pinyin_engine.offered",
 )
 """What only some sessions come to, besides the screens."""
-_OF_OTHERS = ("fsrs", "plotext", "tomlkit", "tomllib", "uniseg.graphemecluster", "wcwidth")
+_OF_OTHERS = ("fsrs", "plotext", "tomlkit", "tomllib")
 _EXTRA = ("rich_pixels", "PIL.Image")
 """Where pictures are installed."""
 
@@ -49,4 +49,5 @@ def load(home: Home) -> None:
     for sheet in Path(tui.__file__).parent.rglob("*.tcss"):
         text_of(str(sheet))
     load_catalogues()
-    table()
+    for name in TABLES:
+        character_table(name)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lessons.problem import N_, Problem
 from store.disk.home import Home
-from tui.terminal import themes
+from tui.terminal import theme_names
 from tui.wording.language import LANGUAGES
 
 
@@ -15,7 +15,7 @@ def setting_faults(home: Home) -> Iterator[Problem]:
     config = home.config
     known = {
         "lang": (config.lang, tuple(LANGUAGES)),
-        "theme": (config.theme, tuple(themes.CHOICES)),
+        "theme": (config.theme, tuple(theme_names.CHOICES)),
         "goal": (config.goal, tuple(map(str, GOALS))),
     }
     for field, (value, values) in known.items():

@@ -4,12 +4,7 @@ from dataclasses import replace
 
 from textual.theme import BUILTIN_THEMES, Theme
 
-from lessons.problem import N_
-
-DARK = "study-dark"
-LIGHT = "study-light"
-ANSI_DARK = "ansi-dark"
-ANSI_LIGHT = "ansi-light"
+from tui.terminal.theme_names import DARK, LIGHT
 
 FOCUS = {"focus-ground": "#ffffff", "focus-ink": "#000000"}
 """What a button with the focus is drawn in, where a theme has nothing of its own: stronger than every other."""
@@ -73,14 +68,3 @@ OWN = (
     # Textual's own has light text on its light cursor.
     _ours("gruvbox", block_cursor_foreground="#282828", focus_ground="#fbf1c7", focus_ink="#282828"),
 )
-
-CHOICES = {
-    DARK: N_("Dark"),
-    LIGHT: N_("Light (paper)"),
-    "solarized-dark": N_("Solarized dark"),
-    "solarized-light": N_("Solarized light"),
-    "gruvbox": N_("Warm dark"),
-    ANSI_DARK: N_("The terminal's 16 colours, dark"),
-    ANSI_LIGHT: N_("The terminal's 16 colours, light"),
-}
-"""Theme name -> how Settings calls it."""

@@ -13,20 +13,20 @@ from tests.app.until import until
 from tui.app.app import StudyApp
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.settings import SettingsScreen
-from tui.terminal import terminal_fit, themes
+from tui.terminal import terminal_fit, theme_names
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.long_list import LongList
 from tui.widgets.row import Row
 from tui.widgets.sheet import Sheet
 
-PALETTES = [*themes.CHOICES, "no colour"]
+PALETTES = [*theme_names.CHOICES, "no colour"]
 
 
 @pytest.mark.parametrize("palette", PALETTES)
 async def test_a_button_with_the_focus_is_told_from_every_other(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, palette: str
 ) -> None:
-    few = palette in ("no colour", themes.ANSI_DARK, themes.ANSI_LIGHT)
+    few = palette in ("no colour", theme_names.ANSI_DARK, theme_names.ANSI_LIGHT)
     monkeypatch.setattr(terminal_fit, "few_colours", lambda _environment: few)
     if palette == "no colour":
         monkeypatch.setenv("NO_COLOR", "1")
@@ -88,7 +88,7 @@ def contrast(one: Color, other: Color) -> float:
 @pytest.fixture(params=PALETTES)
 def palette_app(request: pytest.FixtureRequest, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> StudyApp:
     """The application in each palette, and without colours."""
-    few = request.param in ("no colour", themes.ANSI_DARK, themes.ANSI_LIGHT)
+    few = request.param in ("no colour", theme_names.ANSI_DARK, theme_names.ANSI_LIGHT)
     monkeypatch.setattr(terminal_fit, "few_colours", lambda _environment: few)
     if request.param == "no colour":
         monkeypatch.setenv("NO_COLOR", "1")

@@ -7,7 +7,7 @@ from textual.css import parse, stylesheet
 
 from tests.app.make_app import MakeApp
 from tests.app.until import until
-from tui.terminal import style_sheet, themes
+from tui.terminal import style_sheet, theme_names
 
 
 async def test_no_style_sheet_is_parsed_twice_unless_the_colours_change(
@@ -29,7 +29,7 @@ async def test_no_style_sheet_is_parsed_twice_unless_the_colours_change(
             await pilot.press(place)
             await pilot.pause()
         assert len(set(parsed)) == len(parsed) > 20
-        app.use_theme(themes.LIGHT)
+        app.use_theme(theme_names.LIGHT)
         await until(pilot, lambda: app.screen.background_colors[1].brightness > 0.8)
         assert len(set(parsed)) < len(parsed)
     before = len(parsed)

@@ -22,19 +22,6 @@ from tui.wording.language import _, explain, ngettext
 _LONGEST_LINE = 2000
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study check`."""
-    parser.add_argument(
-        "packs",
-        nargs="*",
-        type=Path,
-        metavar=_("PACK"),
-        help=_("folder or .zip; default: the pack of the current folder"),
-    )
-    parser.add_argument("--fix", action="store_true", help=_("write missing ids into the files"))
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print findings"))
-
-
 def run(args: argparse.Namespace, home: Home) -> int:
     """Check; 1 where there are errors."""
     packs: list[Path] = args.packs or _of_current_folder() or _built_in()

@@ -4,50 +4,25 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-import lessons
+from lessons.pack.template import template_pages
 from lessons.problem import N_, Problem
 from store.disk.home import Home
 from store.machine.library import Library
 from store.machine.pack_id import pack_id
 from tui.wording.language import _, language
 
-TEMPLATES = ("lesson", "stage-test", "questions", "case")
-_LESSON = "first-lesson"
-"""Id of the lesson, and the name of its file, where the index names it so."""
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study new`."""
-    parser.add_argument(
-        "folder", type=Path, metavar=_("FOLDER"), help=_("a folder that is empty or does not exist yet")
-    )
-    parser.add_argument(
-        "--template",
-        choices=TEMPLATES,
-        default="lesson",
-        help=_("what to start from: a lesson, a stage test, a question bank, or a case"),
-    )
-    parser.add_argument("--lang", choices=["zh", "en"], help=_("language of the pack; default: that of Study"))
-
 
 def run(args: argparse.Namespace, home: Home) -> int:
     """Write the pack; refuses a folder with anything in it."""
     folder: Path = args.folder
-    template = Path(lessons.__file__).parent / "template" / (args.lang or language())
     today = datetime.now(UTC).astimezone().date().isoformat()
     try:
         if folder.exists() and any(folder.iterdir()):
             raise Problem(str(folder), N_("is not empty; choose a new folder"))
         folder.mkdir(parents=True, exist_ok=True)
         id_ = pack_id(folder, (edition.outline.manifest.id for edition in Library(home).packs(language())))
-        lesson = _LESSON if args.template == "lesson" else args.template
-        index = (template / "index.md").read_text("utf-8").replace("id: my-pack", f"id: {id_}")
-        pages = {
-            "index": index.replace("2026-01-01", today).replace(_LESSON, lesson),
-            lesson: (template / f"{args.template}.md").read_text("utf-8"),
-        }
-        for name, text in pages.items():
-            (folder / f"{name}.md").write_text(text, "utf-8", newline="\n")
+        for name, text in template_pages(args.template, args.lang or language(), id_, today).items():
+            (folder / name).write_text(text, "utf-8", newline="\n")
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Problem(str(folder), N_("cannot be written: {reason}"), reason=reason) from error

@@ -1,7 +1,6 @@
 """`study backup`: everything in the home as one dated file."""
 
 import argparse
-from pathlib import Path
 
 from store.disk.clock import SystemClock
 from store.disk.home import Home
@@ -10,14 +9,6 @@ from store.member.damage import look_through
 from tui import PROGRAM
 from tui.wording.backup_content import backup_content
 from tui.wording.language import _
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study backup`."""
-    parser.add_argument("folder", type=Path, metavar=_("FOLDER"), help=_("where to put it, best on another disk"))
-    parser.add_argument(
-        "--keep", type=int, default=0, metavar="N", help=_("afterwards keep only this machine's newest N backups")
-    )
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

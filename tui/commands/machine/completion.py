@@ -3,22 +3,12 @@
 import argparse
 
 from store.disk.home import Home
-from tui.wording.language import _, language
-
-_SHELLS = ("bash", "zsh", "fish")
-_LESSONS = "lessons"
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study completion`."""
-    parser.add_argument(
-        "what", choices=[*_SHELLS, _LESSONS], help=_("the shell whose script to print; or the ids of all lessons")
-    )
+from tui.wording.language import language
 
 
 def run(args: argparse.Namespace, home: Home) -> int:
     """Print it; 0."""
-    if args.what == _LESSONS:
+    if args.what == "lessons":
         from store.machine.library import Library
 
         for listed in Library(home).lessons(language()):

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from lessons.problem import N_, Problem
 from store.crypto.key_file import public_half
@@ -20,24 +19,6 @@ from store.member.this_member import unlocked_progress
 from tui import PROGRAM
 from tui.console.ask_passphrase import asker
 from tui.wording.language import _, explain, listed
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study device`."""
-    commands = parser.add_subparsers(dest="action", required=True, metavar="show|retire")
-    commands.add_parser("show", help=_("the machine's key, and what of its members the branch has"))
-    retire = commands.add_parser("retire", help=_("hand over, tell the branch, then destroy keys and files"))
-    retire.add_argument(
-        "folder",
-        nargs="?",
-        default="",
-        metavar=_("FOLDER"),
-        help=_("the branch's folder, or its address (sftp://host/branch); default: the one used last"),
-    )
-    retire.add_argument("--backup", type=Path, metavar=_("FOLDER"), help=_("first make a backup there"))
-    retire.add_argument("--abandon", action="store_true", help=_("give up what the branch can no longer get"))
-    retire.add_argument("--yes", action="store_true", help=_("don't ask"))
-    retire.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the members' keys"))
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

@@ -27,11 +27,6 @@ _NARROWEST = 20
 """Columns for what was found, however narrow the terminal is."""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study doctor`."""
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print findings"))
-
-
 def run(args: argparse.Namespace, home: Home) -> int:
     """Look at everything, change nothing; 1 where something fails."""
     from store.kiosk.setup_check import checkup  # only here: `study doctor --help` loads no cryptography

@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from lessons.clean import clean_line
@@ -17,31 +16,6 @@ from tui.wording.language import _, language
 
 if TYPE_CHECKING:
     from store.kiosk.sign_in import Kiosk
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study kiosk`."""
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument("--setup", action="store_true", help=_("as root: account, passphrase, systemd unit; and a check"))
-    what.add_argument("--check", action="store_true", help=_("say what the machine lacks, and how to fix it"))
-    what.add_argument("--enrol", metavar=_("NAME"), help=_("make a one-time code for this member's first sign-in"))
-    what.add_argument("--administrator", action="store_true", help=_("set a new administrator's passphrase"))
-    what.add_argument(
-        "--sync",
-        nargs="?",
-        const="",
-        metavar=_("FOLDER"),
-        help=_("fetch packs and plan; the first time join the branch"),
-    )
-    parser.add_argument("--dry-run", action="store_true", help=_("with --setup: print what would be written"))
-    parser.add_argument("--user", default="", metavar=_("NAME"), help=_("with --setup: the kiosk's account"))
-    parser.add_argument("--tty", default="tty1", metavar="TTY", help=_("with --setup: the console, such as tty1"))
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=_("for --check"))
-    parser.add_argument(
-        "--trust", default="", metavar=_("FINGERPRINT"), help=_("trust this branch key and no other, even a new one")
-    )
-    parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the administrator"))
-    parser.set_defaults(usage_error=parser.error)
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

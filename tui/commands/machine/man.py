@@ -15,26 +15,10 @@ from tui.console.command_syntax import syntax_of
 from tui.console.manual_page import manual_page, page_name
 from tui.console.paged import print_paged
 from tui.wording.language import _
-from tui.wording.manual import PAGES, place_of, text_of
+from tui.wording.manual import place_of, text_of
 from tui.wording.typeset_labels import labels
 
 _COMFORTABLE = 80
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study man`."""
-    parser.add_argument(
-        "command", nargs="?", choices=list(COMMANDS), metavar=_("COMMAND"), help=_("default: Study itself")
-    )
-    parser.add_argument(
-        "--manual",
-        nargs="?",
-        const="member",
-        choices=list(PAGES),
-        metavar=_("PAGE"),
-        help=_("print a page of the manual instead: {pages}").format(pages=", ".join(PAGES)),
-    )
-    parser.add_argument("--into", type=Path, metavar=_("FOLDER"), help=_("write all pages into this folder"))
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

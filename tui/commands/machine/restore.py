@@ -1,7 +1,6 @@
 """`study restore`: check a backup, or make it the home."""
 
 import argparse
-from pathlib import Path
 
 from store.disk.clock import SystemClock
 from store.disk.home import Home
@@ -9,13 +8,6 @@ from store.disk.owner import refuse_other_owner
 from store.machine.backup import check, restore
 from tui.wording.backup_content import backup_content
 from tui.wording.language import _
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study restore`."""
-    parser.add_argument("backup", type=Path, metavar=_("FILE"), help=_("a backup made by study backup"))
-    parser.add_argument("--check", action="store_true", help=_("only read it through and check every file"))
-    parser.add_argument("--replace", action="store_true", help=_("replace the existing data, which is kept beside it"))
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

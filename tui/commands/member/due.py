@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from store.disk.home import Home
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study due`."""
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print the numbers"))
-
-
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Print it; 0. Behind a passphrase it is not known, which is said."""
     gc.disable()  # reading records makes many objects and frees few: collecting meanwhile is a tenth of the time

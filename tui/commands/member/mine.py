@@ -25,24 +25,6 @@ if TYPE_CHECKING:
 _LINE = 300
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study mine`."""
-    parser.add_argument("--year", type=int, metavar=_("YEAR"), help=_("only of this year; default: all years"))
-    parser.add_argument("--markdown", metavar=_("FILE"), help=_("write them as Markdown; - for standard output"))
-    parser.add_argument("--html", metavar=_("FILE"), help=_("write one HTML file, to look at and to print"))
-    parser.add_argument(
-        "--import",
-        dest="imported",
-        nargs="+",
-        type=Path,
-        metavar=_("PATH"),
-        help=_("take in Markdown files, or folders of them, as a pack that nobody else gets"),
-    )
-    parser.add_argument("--remove-imported", action="store_true", help=_("remove the notes that were imported"))
-    parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
-    parser.set_defaults(usage_error=parser.error)
-
-
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Export, import or list; 1 where some of the notes could not be imported."""
     outputs = [file for file in (args.markdown, args.html) if file]

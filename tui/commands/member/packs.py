@@ -34,35 +34,6 @@ _DIGEST = 12
 """Characters of a digest that are shown."""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study packs`."""
-    parser.set_defaults(action="list", format="text", ids=False)
-    commands = parser.add_subparsers(dest="action", metavar="list|add|update|changes|back|remove|pin|unpin")
-    listing = commands.add_parser("list", help=_("every pack with its source and version (also without a word)"))
-    listing.add_argument("--ids", action="store_true", help=_("only PACK/LESSON and title of every lesson"))
-    listing.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print the list"))
-    add = commands.add_parser("add", help=_("install a pack"))
-    add.add_argument("sources", nargs="+", metavar=_("SOURCE"), help=_("a folder, a .zip, or an address"))
-    add.add_argument("--dry-run", action="store_true", help=_("only say what would change"))
-    update = commands.add_parser("update", help=_("fetch packs again from where they came from"))
-    update.add_argument("packs", nargs="*", metavar=_("PACK"), help=_("ids; default: every one that has a source"))
-    update.add_argument("--dry-run", action="store_true", help=_("only say what would change"))
-    changes = commands.add_parser("changes", help=_("what changed since the version before"))
-    _add_pack(changes)
-    for name, does in (
-        ("back", N_("put the version before in its place again, also after a removal")),
-        ("remove", N_("take an installed pack away; what you did in it stays in your records")),
-        ("pin", N_("hold a pack at its version")),
-        ("unpin", N_("let a pack be updated again")),
-    ):
-        _add_pack(commands.add_parser(name, help=_(does)))
-
-
-def _add_pack(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("pack", metavar=_("PACK"), help=_("its id, as `study packs` lists it"))
-    parser.add_argument("--edition", default="", metavar="zh|en", help=_("only the edition in this language"))
-
-
 def run(args: argparse.Namespace, home: Home) -> int:
     """Do it; 0, or 1 where a pack was refused."""
     match args.action:

@@ -1,7 +1,6 @@
 """`study pair`: let several machines of one member know what was done on each."""
 
 import argparse
-from pathlib import Path
 
 from store.disk.clock import SystemClock
 from store.disk.home import Home
@@ -13,22 +12,6 @@ from tui.console.ask_passphrase import asker
 from tui.console.exchange_lines import tell_exchange
 from tui.console.member_here import member_here
 from tui.wording.language import _
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study pair`."""
-    parser.add_argument(
-        "code", nargs="?", metavar=_("CODE"), help=_("the code that the other machine shows; without it, show one here")
-    )
-    parser.add_argument(
-        "--folder", metavar=_("FOLDER"), help=_("the branch's folder, or its address; default: the one of `study sync`")
-    )
-    parser.add_argument(
-        "--renew", action="store_true", help=_("after losing a machine: make a new secret, and a code for the others")
-    )
-    parser.add_argument("--stop", action="store_true", help=_("stop exchanging with other machines"))
-    parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
-    parser.set_defaults(usage_error=parser.error)
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

@@ -1,7 +1,6 @@
 """`study passphrase`: set, change or remove the passphrase of a key."""
 
 import argparse
-from pathlib import Path
 
 from lessons.problem import N_, Problem
 from store.crypto.key_file import is_wrapped, member_key_file
@@ -12,23 +11,6 @@ from store.member.passphrase import protect, unlock, unprotect
 from tui.console.ask_passphrase import asker, new_passphrase, recovery_key
 from tui.console.member_here import member_here
 from tui.wording.language import _
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study passphrase`."""
-    parser.add_argument("--member", metavar=_("MEMBER"), help=_("id of the member; default: the one of this machine"))
-    parser.add_argument("--branch", action="store_true", help=_("the branch's key instead of a member's"))
-    parser.add_argument(
-        "--recovery", action="store_true", help=_("passphrase forgotten: use the recovery key to choose a new one")
-    )
-    parser.add_argument(
-        "--new-recovery-key", action="store_true", help=_("show a new recovery key; the old one is void")
-    )
-    parser.add_argument("--remove", action="store_true", help=_("leave the key unprotected"))
-    parser.add_argument(
-        "--passphrase-file", type=Path, metavar=_("FILE"), help=_("the passphrase it has now, or the recovery key")
-    )
-    parser.add_argument("--new-passphrase-file", type=Path, metavar=_("FILE"), help=_("the new passphrase"))
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

@@ -15,23 +15,11 @@ from lessons.typeset.spoken import spoken_lines
 from store.disk.home import Home
 from store.machine.library import Library
 from tui.console.paged import print_paged, uses_pager
-from tui.wording.language import _, language
+from tui.wording.language import language
 from tui.wording.typeset_labels import labels
 
 NARROWEST, WIDEST = 20, 1000
 _COMFORTABLE = 80
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study read`."""
-    parser.add_argument("lesson", metavar=_("LESSON"), help=_("a Markdown file, also one in a .zip, or PACK/LESSON"))
-    parser.add_argument(
-        "--width", type=int, metavar=_("COLUMNS"), help=_("columns (default: the terminal's, 80 at most)")
-    )
-    parser.add_argument(
-        "--plain", action="store_true", help=_("to be read aloud: a line for each paragraph, no frames, no width")
-    )
-    parser.add_argument("--no-pager", action="store_true", help=_("print it even where $PAGER names a pager"))
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

@@ -2,23 +2,12 @@
 
 import argparse
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.console.plain_option import add_plain, refuse_unasked
-from tui.wording.language import _
+from tui.console.plain_option import refuse_unasked
 
 if TYPE_CHECKING:
     from store.disk.home import Home
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study reflect`."""
-    parser.add_argument(
-        "lesson", nargs="?", metavar=_("LESSON"), help=_("PACK/LESSON; without it, all that ask for one are listed")
-    )
-    add_plain(parser)
-    parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:

@@ -2,21 +2,13 @@
 
 import argparse
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.console.plain_option import add_plain, refuse_unasked
+from tui.console.plain_option import refuse_unasked
 from tui.wording.language import _
 
 if TYPE_CHECKING:
     from store.disk.home import Home
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study review`."""
-    add_plain(parser)
-    parser.add_argument("--limit", type=int, metavar=_("N"), help=_("so many cards at most; default: all that are due"))
-    parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:

@@ -16,16 +16,6 @@ from tui.console.member_here import member_here
 from tui.wording.language import _
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study summary`."""
-    parser.add_argument("-o", "--output", metavar=_("FILE"), help=_("where to write it; - for standard output"))
-    parser.add_argument(
-        "--year", type=int, metavar=_("YEAR"), help=_("which year (UTC); default: the latest one with records")
-    )
-    parser.add_argument("--member", metavar=_("MEMBER"), help=_("id of the member; default: the one of this machine"))
-    parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
-
-
 def run(args: argparse.Namespace, home: Home) -> int:
     """Write it: the same bytes again if nothing was recorded since the last one."""
     if args.output and args.output != "-":

@@ -1,7 +1,6 @@
 """`study sync`: exchange with the branch's folder."""
 
 import argparse
-from pathlib import Path
 
 from store.disk.clock import SystemClock
 from store.disk.home import Home
@@ -11,21 +10,6 @@ from tui import PROGRAM
 from tui.console.ask_passphrase import asker
 from tui.console.exchange_lines import tell_exchange
 from tui.console.member_here import member_here
-from tui.wording.language import _
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study sync`."""
-    parser.add_argument(
-        "folder",
-        nargs="?",
-        metavar=_("FOLDER"),
-        help=_("the branch's folder, or its address (sftp://host/branch); default: the one used last"),
-    )
-    parser.add_argument(
-        "--trust", default="", metavar=_("FINGERPRINT"), help=_("trust this branch key and no other, even a new one")
-    )
-    parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

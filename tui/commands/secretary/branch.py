@@ -19,71 +19,11 @@ from store.machine.retire import read_statement, retired_folder
 from tui.commands.secretary.branch_enrol import enrol_all
 from tui.console.ask_passphrase import asker, new_passphrase
 from tui.console.roster_words import advise_after, advise_level, description_fields, level_text, marked
-from tui.console.usage import file_name
 from tui.wording.language import _, explain, ngettext
 
-_CODE_DAYS = 30
 _MOST_CODE_DAYS = 366
 _FARTHEST = timedelta(days=366)
 """From today, either way: where a year was most likely mistyped."""
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study branch`."""
-    commands = parser.add_subparsers(dest="action", required=True, metavar="init|enrol|code|change|revoke|publish|show")
-    init = commands.add_parser("init", help=_("make a branch: its key, an empty roster, a plan to edit"))
-    init.add_argument("name", metavar=_("NAME"), help=_("name of the branch"))
-    init.add_argument("--no-passphrase", action="store_true", help=_("leave the key unprotected"))
-    enrol = commands.add_parser("enrol", help=_("add members or their other machines to the roster"))
-    enrol.add_argument(
-        "requests",
-        nargs="+",
-        type=file_name,
-        metavar=_("REQUEST"),
-        help=_("a request, or a branch's folder or address with requests"),
-    )
-    enrol.add_argument(
-        "--name", default="", metavar=_("NAME"), help=_("name on the roster; default: the one in the request")
-    )
-    enrol.add_argument("--level", default="", metavar=_("LEVEL"), help=_("level, for example member or cadre"))
-    enrol.add_argument(
-        "--member", default="", metavar=_("MEMBER"), help=_("id or name of the member whose further machine this is")
-    )
-    enrol.add_argument("--yes", action="store_true", help=_("the fingerprints were compared; don't ask"))
-    code = commands.add_parser("code", help=_("make a code for a member to choose a passphrase on a shared machine"))
-    code.add_argument("names", nargs="+", metavar=_("NAME"), help=_("name or id; new names join the roster"))
-    code.add_argument(
-        "--days", type=int, default=_CODE_DAYS, metavar=_("DAYS"), help=_("days that it can be used; default: 30")
-    )
-    change = commands.add_parser("change", help=_("give somebody on the roster another name or level"))
-    change.add_argument("member", metavar=_("MEMBER"), help=_("id or name of the member"))
-    change.add_argument("--name", default="", metavar=_("NAME"), help=_("the new name"))
-    change.add_argument("--level", default="", metavar=_("LEVEL"), help=_("level, for example member or cadre"))
-    change.add_argument(
-        "--same-as", default="", metavar=_("MEMBER"), help=_("id or name of a second entry that is the same person")
-    )
-    revoke = commands.add_parser("revoke", help=_("revoke keys: what they sign from a given day on is refused"))
-    revoke.add_argument("member", metavar=_("MEMBER"), help=_("id or name of the member"))
-    revoke.add_argument(
-        "--device", default="", metavar=_("DEVICE"), help=_("only this device (its key, or how that begins)")
-    )
-    revoke.add_argument(
-        "--from", dest="day", default="", metavar=_("DATE"), help=_("day such as 2026-12-01, UTC; default: today")
-    )
-    publish = commands.add_parser("publish", help=_("sign roster and plan and put them into the branch's folder"))
-    publish.add_argument("folder", type=file_name, metavar=_("FOLDER"), help=_("the branch's folder, or its address"))
-    publish.add_argument(
-        "--over",
-        type=int,
-        default=0,
-        metavar=_("NUMBER"),
-        help=_("number of another secretary's plan that yours replaces"),
-    )
-    for command in (init, publish):
-        command.add_argument(
-            "--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the branch's key")
-        )
-    commands.add_parser("show", help=_("the branch and who is on its roster"))
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

@@ -22,29 +22,10 @@ from store.member.this_member import unlocked_progress
 from store.report.xapi import Actor, home_page_of, statements
 from tui.console.ask_passphrase import asker
 from tui.console.member_here import member_here
-from tui.wording.language import _, ngettext
+from tui.wording.language import ngettext
 
 _ADDRESS = re.compile(r'https?://[^/?#\s][^\x00-\x20\x7f\s<>"{}|\\^`]*')
 """An absolute http or https IRI (RFC 3987), as far as it matters here."""
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study export`."""
-    parser.add_argument(
-        "--xapi", required=True, metavar=_("FILE"), help=_("write xAPI statements (JSON); - for standard output")
-    )
-    parser.add_argument(
-        "ledger",
-        nargs="?",
-        type=Path,
-        metavar=_("LEDGER"),
-        help=_("of everybody in this ledger; default: your own records"),
-    )
-    parser.add_argument("--names", action="store_true", help=_("with names, and the texts of what was put to use"))
-    parser.add_argument(
-        "--home-page", default="", metavar=_("URL"), help=_("the branch's web address, which names the accounts")
-    )
-    parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

@@ -3,7 +3,6 @@
 import argparse
 import json
 from collections import Counter
-from pathlib import Path
 
 import msgspec
 
@@ -17,12 +16,6 @@ from tui.wording.language import _
 
 _WEAK = 0.1
 """Discrimination below which a question should be looked at."""
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study items`."""
-    parser.add_argument("ledger", type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print the figures"))
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

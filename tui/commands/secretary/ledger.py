@@ -2,7 +2,6 @@
 
 import argparse
 from datetime import datetime, tzinfo
-from pathlib import Path
 
 from lessons.clean import clean_line
 from lessons.content.keys import LessonKey
@@ -20,25 +19,7 @@ from store.ledger.rows import Person, members, people
 from store.ledger.shared_reflections import shared_texts
 from tui.console.ask_passphrase import asker
 from tui.console.roster_words import level_text
-from tui.console.zone_option import add_zone
 from tui.wording.language import _, listed, ngettext
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study ledger`."""
-    commands = parser.add_subparsers(dest="action", required=True, metavar="show|explain")
-    show = commands.add_parser("show", help=_("what a ledger knows of one member"))
-    show.add_argument("member", metavar=_("MEMBER"), help=_("id or name of the member"))
-    show.add_argument("--texts", action="store_true", help=_("open the reflections shared with the secretary"))
-    add_zone(show)
-    explain = commands.add_parser("explain", help=_("write a signed explanation of an irregularity"))
-    explain.add_argument("id", metavar=_("ID"), help=_("id of the irregularity, as `study ledger show` prints it"))
-    explain.add_argument("text", metavar=_("TEXT"), help=_("the explanation"))
-    for command in (show, explain):
-        command.add_argument("--ledger", required=True, type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
-        command.add_argument(
-            "--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the branch's key")
-        )
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

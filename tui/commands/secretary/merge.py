@@ -1,7 +1,6 @@
 """`study merge`: verify summaries and join them into a ledger."""
 
 import argparse
-import contextlib
 import gc
 import json
 import os
@@ -20,7 +19,6 @@ from store.ledger.irregularities import TITLES, Irregularity, Kind
 from store.ledger.ledger import Ledger
 from store.merge.merge import Merged, merge
 from store.merge.roster_trust import trusted_rosters
-from tui.console.usage import file_name
 from tui.wording.language import _, explain, listed, ngettext
 
 _SHORT = 64
@@ -30,57 +28,6 @@ _WIDTH = 24
 _LONGEST = 1000
 _MOST_NAMES = 50
 """Files passed over that are named."""
-_MOST_JOBS = 256
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study merge`."""
-    parser.add_argument(
-        "sources",
-        nargs="+",
-        type=file_name,
-        metavar=_("FILE|FOLDER"),
-        help=_("a summary, a folder of them, a branch's shared folder or its address, or another ledger"),
-    )
-    parser.add_argument("--ledger", required=True, type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
-    parser.add_argument(
-        "--branch",
-        action="append",
-        default=[],
-        type=Path,
-        metavar=_("FILE"),
-        help=_(
-            "a branch's roster, trusted from now on (default: the secretary's own, else the one in the first folder)"
-        ),
-    )
-    parser.add_argument(
-        "--trust",
-        action="append",
-        default=[],
-        metavar=_("FINGERPRINT"),
-        help=_("take the roster of the branch with this fingerprint from the sources"),
-    )
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print the results"))
-    parser.add_argument(
-        "--jobs",
-        type=_jobs,
-        default=0,
-        metavar=_("NUMBER"),
-        help=_("processes that share a long merge (default: one for each core)"),
-    )
-    parser.add_argument(
-        "--on",
-        default="",
-        metavar=_("ADDRESS"),
-        help=_("let a Dask cluster do it, dask://HOST:PORT; sources may then be addresses that its workers reach too"),
-    )
-
-
-def _jobs(text: str) -> int:
-    with contextlib.suppress(ValueError):
-        if 1 <= (jobs := int(text)) <= _MOST_JOBS:
-            return jobs
-    raise argparse.ArgumentTypeError(_("must be a number from 1 to {most}").format(most=_MOST_JOBS))
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

@@ -2,9 +2,6 @@
 
 import argparse
 import json
-import re
-import unicodedata
-from pathlib import Path
 
 from lessons.assessment.corrected_key import Key, read_key, read_key_blindly
 from lessons.assessment.regrade import Asked, asked_of, named, regraded
@@ -18,37 +15,6 @@ from store.ledger.attempts import attempts
 from store.ledger.ledger import Ledger
 from store.machine.library import Library
 from tui.wording.language import _, ngettext
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study regrade`."""
-    parser.add_argument("ledger", type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
-    parser.add_argument(
-        "--void",
-        action="append",
-        default=[],
-        type=_plain,
-        metavar=_("QUESTION"),
-        help=_("a question that is to count for nobody"),
-    )
-    parser.add_argument(
-        "--key",
-        action="append",
-        default=[],
-        type=_key,
-        metavar=_("QUESTION=KEY"),
-        help=_("the right answer: 2, B, AC or an option's words, or as in [[…]], `;` between; may be repeated"),
-    )
-    parser.add_argument(
-        "--pack",
-        action="append",
-        default=[],
-        type=Path,
-        metavar=_("PACK"),
-        help=_("a pack with these questions, so that keys are checked against their options"),
-    )
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print the scores"))
-    parser.set_defaults(usage_error=parser.error)
 
 
 def run(args: argparse.Namespace, home: Home) -> int:
@@ -91,18 +57,6 @@ def _turned_wrong(pair: tuple[str, Attempt, Attempt]) -> int:
     """How many answers of an attempt were right and are wrong by the new keys; a voided one is neither."""
     _name, old, new = pair
     return sum(a.points > b.points and b.out_of > 0 for a, b in zip(old.answers, new.answers, strict=True))
-
-
-def _key(text: str) -> tuple[str, str]:
-    question, *key = re.split("[=＝]", text, maxsplit=1)
-    if not (question and key and key[0]):
-        raise argparse.ArgumentTypeError(_("must be QUESTION=KEY"))
-    return _plain(question), key[0]
-
-
-def _plain(question: str) -> str:
-    """A question's name, whose letters and marks are all narrow, from a Chinese keyboard."""
-    return unicodedata.normalize("NFKC", question).strip()
 
 
 def _verdict(attempt: Attempt) -> str:

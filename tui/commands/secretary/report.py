@@ -10,32 +10,9 @@ from store.disk import output_file
 from store.disk.home import Home
 from store.ledger.ledger import Ledger
 from store.machine.library import Library
-from store.report.csv_table import as_csv
-from store.report.html_page import as_html
 from store.report.sheets import report
 from store.report.titles import titles
-from store.report.workbook import as_xlsx
-from tui.console.zone_option import add_zone
 from tui.wording.language import _, language
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study report`."""
-    parser.add_argument("ledger", type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
-    parser.add_argument("--xlsx", metavar=_("FILE"), help=_("write an Excel workbook"))
-    parser.add_argument("--html", metavar=_("FILE"), help=_("write one HTML file, to look at and to print"))
-    parser.add_argument("--csv", metavar=_("FILE"), help=_("write the members' totals as CSV"))
-    parser.add_argument("--csv-tests", metavar=_("FILE"), help=_("write every test, a line each, as CSV"))
-    parser.add_argument(
-        "--pack",
-        action="append",
-        default=[],
-        type=Path,
-        metavar=_("PACK"),
-        help=_("a pack whose titles are used besides those installed here"),
-    )
-    add_zone(parser)
-    parser.set_defaults(usage_error=parser.error)
 
 
 def run(args: argparse.Namespace, home: Home) -> int:
@@ -57,11 +34,17 @@ def run(args: argparse.Namespace, home: Home) -> int:
     document = report(ledger, _, language(), args.utc_offset, _titles(home, args.pack))
     written = []
     if args.xlsx:
+        from store.report.workbook import as_xlsx  # only here, as below: few want all of them
+
         written.append((args.xlsx, as_xlsx(document)))
     if args.html:
+        from store.report.html_page import as_html
+
         written.append((args.html, as_html(document)))
     for file, sheet in ((args.csv, document.sheets[0]), (args.csv_tests, document.sheets[1])):
         if file:
+            from store.report.csv_table import as_csv
+
             written.append((file, as_csv(sheet)))
     for file, data in written:
         if file == "-":

@@ -14,11 +14,6 @@ from store.ledger.summary import read
 from tui.wording.language import _, explain, ngettext
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `study verify`."""
-    parser.add_argument("paths", nargs="+", type=Path, metavar=_("SUMMARY|LEDGER"), help=_("what to check"))
-
-
 def run(args: argparse.Namespace, home: Home) -> int:
     """Check; 1 where anything is wrong, with one line for each thing."""
     status = 0

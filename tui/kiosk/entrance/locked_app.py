@@ -18,7 +18,7 @@ from tui.app.messages import ScreenMessages
 from tui.app.problems_survived import SurvivesProblems
 from tui.app.themed_app import ThemedApp
 from tui.kiosk.entrance.driver import KioskDriver
-from tui.terminal import themes
+from tui.terminal import theme_names
 from tui.terminal.key_names import use_keys
 from tui.terminal.keys import bound
 from tui.wording.language import explain
@@ -40,7 +40,7 @@ class LockedApp(ScreenMessages[Result], ThemedApp[Result], GatedApp[Result], Sur
         super().__init__()
         self._beat = beat
         self._touched = time.monotonic()
-        self.use_theme(themes.DARK)
+        self.use_theme(theme_names.DARK)
         use_keys({})  # those of whose session it was, or is to be, are no one else's
 
     def on_mount(self) -> None:

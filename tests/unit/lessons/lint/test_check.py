@@ -16,6 +16,7 @@ from lessons.content.right_response import key
 from lessons.lint.link_lint import anchors
 from lessons.lint.lint import check_pack
 from lessons.lint.write_ids import write_ids
+from lessons.pack.template import TEMPLATES
 from lessons.problem import Problem
 from lessons.syntax.block_scan import scan
 from lessons.syntax.finding import Severity
@@ -25,6 +26,7 @@ from store.disk.home import Home
 from store.machine.library import Library
 from tests.builders.authored_pack import HEAD, INDEX, QUIZ, pack
 from tests.work import lines_run
+from tui.commands.arguments import author as arguments
 from tui.commands.author import check, new
 
 
@@ -37,7 +39,7 @@ def found(root: Path) -> list[str]:
 
 def run(tmp_path: Path, *words: str) -> int:
     parser = argparse.ArgumentParser()
-    check.arguments(parser)
+    arguments.check(parser)
     return check.run(parser.parse_args(words), Home(tmp_path / "home"))
 
 
@@ -254,7 +256,7 @@ def test_a_new_pack_is_clean_and_has_every_kind_of_question(
     tmp_path: Path, lang: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     parser = argparse.ArgumentParser()
-    new.arguments(parser)
+    arguments.new(parser)
     folder = tmp_path / "两票 My Pack"
     assert new.run(parser.parse_args([str(folder), "--lang", lang]), Home(tmp_path / "home")) == 0
     assert f'`study check "{folder}"`' in capsys.readouterr().out
@@ -268,7 +270,7 @@ def test_a_new_pack_is_clean_and_has_every_kind_of_question(
         new.run(parser.parse_args([str(folder)]), Home(tmp_path / "home"))
 
 
-@pytest.mark.parametrize("kind", new.TEMPLATES)
+@pytest.mark.parametrize("kind", TEMPLATES)
 def test_a_template_has_the_same_questions_and_keys_in_both_languages(kind: str) -> None:
     template = Path(lessons.__file__).parent / "template"
     zh, en = (examine((template / lang / f"{kind}.md").read_bytes(), "a.md").lesson for lang in ("zh", "en"))
@@ -281,10 +283,9 @@ def test_a_template_has_the_same_questions_and_keys_in_both_languages(kind: str)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("kind", new.TEMPLATES)
+@pytest.mark.parametrize("kind", TEMPLATES)
 def test_every_template_passes_the_check(kind: str, lang: str, tmp_path: Path) -> None:
-    parser = argparse.ArgumentParser()
-    new.arguments(parser)
+    parser = parser_of("new")
     folder = tmp_path / "made"
     assert new.run(parser.parse_args([str(folder), "--template", kind, "--lang", lang]), Home(tmp_path / "home")) == 0
     assert found(folder) == []

@@ -3,6 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import Style
+from pypinyin.pinyin_dict import pinyin_dict
+from pypinyin.style import convert
 
 from lessons.text.names import as_read
 from lessons.text.pinyin import fits, in_order, initials, readings
@@ -14,6 +17,15 @@ LEVELS = [
     if first != 0xD7 or second <= 0xF9
 ]
 """All 6,763 characters of GB 2312."""
+
+GB_18030 = [
+    *(chr(code) for first, last in (
+        (0x3007, 0x3007), (0x3400, 0x4DB5), (0x4E00, 0x9FEF), (0x20000, 0x2A6D6), (0x2A700, 0x2B734),
+        (0x2B740, 0x2B81D), (0x2B820, 0x2CEA1), (0x2CEB0, 0x2EBE0),
+    ) for code in range(first, last + 1)),
+    *"﨎﨏﨑﨓﨔﨟﨡﨣﨤﨧﨨﨩",
+]  # fmt: skip
+"""All 87,887 hanzi of GB 18030-2022, level 3, and 〇."""
 
 
 @pytest.mark.parametrize(
@@ -27,6 +39,9 @@ LEVELS = [
         *[("单雄信", typed) for typed in ("sxx", "dxx", "shan")],
         *[("SF6 断路器", typed) for typed in ("sf6", "sf6dlq", "dlq", "6d")],
         *[("郜勐", typed) for typed in ("gm", "gaomeng")],
+        *[("张钰", typed) for typed in ("zy", "zhangyu", "yu")],
+        *[("鿍𫚉", typed) for typed in ("gh", "ganghong", "hong")],
+        *[("瓧", typed) for typed in ("s", "shiwa")],
     ],
 )
 def test_it_is_found_in_full_and_short_by_any_reading(name: str, typed: str) -> None:
@@ -44,6 +59,22 @@ def test_every_character_of_gb_2312_has_a_reading() -> None:
     assert len(LEVELS) == 6763
     assert [character for character in LEVELS if not readings(character)] == []
     assert all(reading.isascii() and reading.isalpha() for character in LEVELS for reading in readings(character))
+
+
+def test_every_hanzi_of_gb_18030_is_found_by_each_reading_that_pypinyin_knows() -> None:
+    assert len(GB_18030) == 87_888
+    for character in GB_18030:
+        for reading in pinyin_dict.get(ord(character), "").split(","):
+            if typed := convert(reading, Style.NORMAL, strict=False).replace("ü", "v").replace("ê", "e"):
+                assert fits(character, typed) and fits(f"王{character}三", f"w{typed[0]}s"), character
+    assert sum(1 for character in GB_18030 if readings(character)) >= 43_600
+
+
+def test_a_hanzi_whose_reading_nobody_wrote_down_is_found_by_any_syllable() -> None:
+    assert readings("𠀂") == ()
+    assert all(fits("张𠀂三", typed) for typed in ("zs", "zhangsan", "zqs", "zhangqiesan", "𠀂", "zqies"))
+    assert not any(fits("张𠀂三", typed) for typed in ("zqqs", "zxyzs", "lisi", "zhangvs"))
+    assert initials("张𠀂三") == "zs"
 
 
 @given(st.lists(st.sampled_from(LEVELS), min_size=1, max_size=6))

@@ -4,9 +4,9 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
-from tui.terminal import themes
+from tui.terminal import theme_names, themes
 
-COLOURED = [name for name in themes.CHOICES if not name.startswith("ansi-")]
+COLOURED = [name for name in theme_names.CHOICES if not name.startswith("ansi-")]
 LEAST = 4.5
 """Contrast that text wants (WCAG 2.2, 1.4.3)."""
 

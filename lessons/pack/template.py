@@ -1,0 +1,19 @@
+"""The packs that `study new` starts from, as they lie in `lessons/template/`."""
+
+from pathlib import Path
+
+import lessons
+
+TEMPLATES = ("lesson", "stage-test", "questions", "case")
+_LESSON = "first-lesson"
+"""Id of the lesson, and the name of its file, where the index names it."""
+
+
+def template_pages(template: str, lang: str, pack: str, today: str) -> dict[str, str]:
+    """The files of a pack with this id: name -> text. `today` is `YYYY-MM-DD`."""
+    folder = Path(lessons.__file__).parent / "template" / lang
+    lesson = _LESSON if template == "lesson" else template
+    index = (folder / "index.md").read_text("utf-8")
+    for placeholder, value in (("id: my-pack", f"id: {pack}"), ("2026-01-01", today), (_LESSON, lesson)):
+        index = index.replace(placeholder, value)
+    return {"index.md": index, f"{lesson}.md": (folder / f"{template}.md").read_text("utf-8")}

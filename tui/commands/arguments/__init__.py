@@ -1,0 +1,1 @@
+"""What may be typed behind each command. Apart from the commands: `--help` and completions load none of them."""
