@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from tui.screens.reading.address import AddressScreen
 
 from lessons.typeset.document import Document, TextPlace
 from lessons.typeset.links import anchor_line, is_link, link_kind
@@ -22,6 +21,7 @@ from tui.screens.places.settings import SettingsScreen
 from tui.screens.places.today import TodayScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.manual import ManualScreen
+from tui.screens.reading.over_lesson.address import AddressScreen
 from tui.screens.reading.put_to_use import PutToUseScreen
 from tui.screens.reading.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen

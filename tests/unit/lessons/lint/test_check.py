@@ -285,7 +285,8 @@ def test_a_template_has_the_same_questions_and_keys_in_both_languages(kind: str)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("kind", TEMPLATES)
 def test_every_template_passes_the_check(kind: str, lang: str, tmp_path: Path) -> None:
-    parser = parser_of("new")
+    parser = argparse.ArgumentParser()
+    arguments.new(parser)
     folder = tmp_path / "made"
     assert new.run(parser.parse_args([str(folder), "--template", kind, "--lang", lang]), Home(tmp_path / "home")) == 0
     assert found(folder) == []
