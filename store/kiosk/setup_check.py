@@ -22,6 +22,7 @@ from store.disk.home import Home
 from store.disk.owner import account
 from store.kiosk.account_program import parts, refused_part, refused_part_for, study_program
 from store.kiosk.sign_in import Kiosk
+from store.kiosk.system_packages import FONTS, PROGRAMS
 from store.machine.library import Library
 
 _PROGRAMS = "/usr/bin:/usr/local/bin"
@@ -98,8 +99,8 @@ def _fonts() -> Iterator[CheckFinding]:
     text = N_("There is a font with Chinese: {font}.") if names else N_("There is no font with Chinese.")
     yield CheckFinding(
         check="fonts", state=verdict(bool(names)), text=N_("fontconfig is not installed.") if names is None else text,
-        mend=N_("Install fontconfig and a font, such as: apt install fontconfig fonts-noto-cjk"),
-        fields={"font": names[0] if names else ""},
+        mend=N_("Install fontconfig and a font, such as: apt install {packages}"),
+        fields={"font": names[0] if names else "", "packages": " ".join(FONTS)},
     )  # fmt: skip
 
 
@@ -113,9 +114,7 @@ def chinese_fonts() -> list[str] | None:
 
 
 def _terminal() -> Iterator[CheckFinding]:
-    # As distributions build it, cage does not start without Xwayland.
-    programs = {"cage": "cage", "foot": "foot", "Xwayland": "xwayland"}
-    missing = [package for name, package in programs.items() if not shutil.which(name, path=_PROGRAMS)]
+    missing = [package for name, package in PROGRAMS.items() if not shutil.which(name, path=_PROGRAMS)]
     yield CheckFinding(
         check="terminal", state=verdict(not missing),
         text=N_("Missing, and the plain console shows no Chinese: {programs}.") if missing
