@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.disk.home import Home
 from store.disk.owner import refuse_other_owner
+from tui.console.codes_options import add_list_options
 from tui.console.exchange_lines import tell_exchange
 from tui.wording.language import _, language
 
@@ -24,7 +24,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--setup", action="store_true", help=_("as root: account, passphrase, systemd unit; and a check"))
     what.add_argument("--check", action="store_true", help=_("say what the machine lacks, and how to fix it"))
-    what.add_argument("--enrol", metavar=_("NAME"), help=_("make a one-time code for this member's first sign-in"))
+    what.add_argument(
+        "--enrol",
+        nargs="?",
+        const="",
+        metavar=_("NAME"),
+        help=_("make a one-time code for this member's first sign-in, or for each on a list"),
+    )
     what.add_argument("--administrator", action="store_true", help=_("set a new administrator's passphrase"))
     what.add_argument(
         "--sync",
@@ -33,7 +39,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar=_("FOLDER"),
         help=_("fetch packs and plan; the first time join the branch"),
     )
-    parser.add_argument("--dry-run", action="store_true", help=_("with --setup: print what would be written"))
+    add_list_options(parser)
+    parser.add_argument(
+        "--dry-run", action="store_true", help=_("with --setup or --list: print what would be done, and do nothing")
+    )
     parser.add_argument("--user", default="", metavar=_("NAME"), help=_("with --setup: the kiosk's account"))
     parser.add_argument("--tty", default="tty1", metavar="TTY", help=_("with --setup: the console, such as tty1"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=_("for --check"))
@@ -86,12 +95,21 @@ def _run(args: argparse.Namespace, home: Home) -> int:
         from tui.commands.machine.kiosk_check import check
 
         return check(kiosk, args.format)
-    if args.dry_run:
-        args.usage_error(_("--dry-run needs --setup"))
+    if args.list and args.enrol != "":
+        args.usage_error(_("--list needs --enrol, without a name"))
+    if args.enrol == "" and not args.list:
+        args.usage_error(_("--enrol needs a name, or --list FILE"))
+    if args.slips and args.enrol is None:
+        args.usage_error(_("--slips needs --enrol"))
+    if args.renew and not args.list:
+        args.usage_error(_("--renew needs --list"))
+    if args.dry_run and not args.list:
+        args.usage_error(_("--dry-run needs --setup or --list"))
     refuse_other_owner(home.path)
     if args.enrol is not None:
-        _enrol(kiosk, args.enrol)
-        return 0
+        from tui.commands.machine.kiosk_enrol import enrol
+
+        return enrol(args, kiosk)
     if args.administrator:
         set_administrator(args, kiosk)
         return 0
@@ -138,28 +156,6 @@ def set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:
     from tui.console.ask_passphrase import new_passphrase
 
     kiosk.set_administrator(new_passphrase(args.passphrase_file, _("the administrator")))
-
-
-def _enrol(kiosk: "Kiosk", name_or_id: str) -> None:
-    from store.branch.who_is_meant import alike, member_named
-    from tui.console.roster_words import marked
-
-    before = kiosk.codes.known()
-    known = member_named(name_or_id, before)
-    code, name = kiosk.enrol(name_or_id), clean_line(known.name if known else name_or_id)
-    print(_("{name}: {code} (works once, to choose a passphrase)").format(name=name, code=code))
-    if known and name_or_id not in known.ids:
-        text = _(
-            "the code is for {name} ({member}), who is already known here; for another person with this name add a "
-            'mark: study kiosk --enrol "{marked}"'
-        )
-        print(text.format(name=name, member=known.id, marked=marked(name)), file=sys.stderr)
-    for other in [] if known else alike(name_or_id, before):
-        text = _(
-            "{name} looks like {other} ({member}), who is already known here; if it is the same person, don't hand "
-            "out this code: study kiosk --enrol {member}"
-        )
-        print(text.format(name=name, other=clean_line(other.name), member=other.id), file=sys.stderr)
 
 
 def _sync(args: argparse.Namespace, kiosk: "Kiosk") -> int:
