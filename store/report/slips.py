@@ -22,10 +22,10 @@ _STYLE = """
 :root { color-scheme: light; }
 body { font: 10pt/1.35 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", system-ui, sans-serif; margin: 2em auto;
   max-width: 186mm; padding: 0 1em; color: #000; background: #fff; }
-h1 { font-size: 13pt; margin: 0 0 1mm; } p { margin: 0; overflow-wrap: anywhere; } .note { margin: 0 0 3mm; }
+h1 { font-size: 13pt; margin: 0 0 1mm; } p { margin: 0; overflow-wrap: anywhere; } .note { margin: 0 0 2mm; }
 table { border-collapse: collapse; width: 100%; margin: 0; break-inside: avoid; page-break-inside: avoid; }
-td { padding: 2.5mm 1mm; vertical-align: top; border-top: 1px dashed #555; border-bottom: 1px dashed #555; }
-td.who { width: 33%; } td.how { font-size: 9pt; height: 37mm; }
+td { padding: 2mm 1mm; vertical-align: top; border-top: 1px dashed #555; border-bottom: 1px dashed #555; }
+td.who { width: 30%; } td.how { font-size: 9pt; line-height: 1.28; height: 34mm; }
 .name { font-size: 14pt; font-weight: bold; line-height: 1.25; }
 .code { font: bold 15pt/1.3 "Noto Sans Mono CJK SC", "DejaVu Sans Mono", Consolas, monospace; white-space: nowrap; }
 .small { font-size: 9pt; }
@@ -90,7 +90,7 @@ def _html_slip(sheet: SlipSheet, number: int, slip: Slip, how: str) -> str:
     new_page = ' class="new-page"' if number and number % _ON_PAGE == 0 else ""
     about = f"{escape(slip.about)}<br>" if slip.about else ""
     return (
-        f'<table{new_page} width="100%"><tr><td class="who" width="33%">'
+        f'<table{new_page} width="100%"><tr><td class="who" width="30%">'
         f'<p class="name"><bdi>{escape(slip.name)}</bdi></p>'
         f'<p class="small">{about}{escape(sheet.code_title)}</p><p class="code">{escape(slip.code)}</p>'
         f'<p class="small">{escape(slip.valid)}</p></td><td class="how"><p>{how}</p></td></tr></table>'
