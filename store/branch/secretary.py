@@ -132,18 +132,19 @@ class IssuedCode(NamedTuple):
     code: str
 
 
-def issue_code(home: Home, name: str, until: str) -> IssuedCode:
+def issue_code(home: Home, name: str, until: str, *, level: str = "") -> IssuedCode:
     """Issue a code for a first sign-in at the branch's shared machines, or for one after a forgotten passphrase.
 
-    `name`: name or id; somebody who is not on the roster is added. `until`: the code's last day, `YYYY-MM-DD`. It works
-    once the roster is published. Raises `Problem` if several members have this name.
+    `name`: name or id; somebody who is not on the roster is added, with this level. `until`: the code's last day,
+    `YYYY-MM-DD`. It works once the roster is published. Raises `Problem` if several members have this name.
     """
     members = _members(home)
     person = member_named(name, members.members)
     if person is None:
         if any(mark in name for mark in _BETWEEN_NAMES):
             raise Problem(clean_line(name), N_("is this several people? Write a space between their names"))
-        person = RosterMember(id=new_member_id(), name=_name(name), keys=(), devices=())
+        level = _level(level, members.members) or "member"
+        person = RosterMember(id=new_member_id(), name=_name(name), level=level, keys=(), devices=())
     code, kept = new_code()
     changed = msgspec.structs.replace(person, code=kept, until=until)
     others = [entry for entry in members.members if entry.id != person.id]

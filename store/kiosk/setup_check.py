@@ -23,6 +23,7 @@ from store.disk.home import Home
 from store.disk.owner import account
 from store.kiosk.account_program import parts, refused_part, refused_part_for, study_program
 from store.kiosk.sign_in import Kiosk
+from store.kiosk.system_packages import FONTS, PROGRAMS
 from store.machine.library import Library
 
 _PROGRAMS = "/usr/bin:/usr/local/bin"
@@ -108,8 +109,8 @@ def _fonts() -> Iterator[CheckFinding]:
         check="fonts", state=verdict(bool(names)),
         code=FindingCode.FONTS_NOT_KNOWN if names is None else FindingCode.FONTS_NO_CHINESE,
         text=N_("fontconfig is not installed.") if names is None else text,
-        mend=N_("Install fontconfig and a font, such as: apt install fontconfig fonts-noto-cjk"),
-        fields={"font": names[0] if names else ""},
+        mend=N_("Install fontconfig and a font, such as: apt install {packages}"),
+        fields={"font": names[0] if names else "", "packages": " ".join(FONTS)},
     )  # fmt: skip
 
 
@@ -123,9 +124,7 @@ def chinese_fonts() -> list[str] | None:
 
 
 def _terminal() -> Iterator[CheckFinding]:
-    # As distributions build it, cage does not start without Xwayland.
-    programs = {"cage": "cage", "foot": "foot", "Xwayland": "xwayland"}
-    missing = [package for name, package in programs.items() if not shutil.which(name, path=_PROGRAMS)]
+    missing = [package for name, package in PROGRAMS.items() if not shutil.which(name, path=_PROGRAMS)]
     yield CheckFinding(
         check="terminal", state=verdict(not missing), code=FindingCode.TERMINAL_MISSING,
         text=N_("Missing, and the plain console shows no Chinese: {programs}.") if missing

@@ -60,6 +60,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     backup: str = ""
     """The folder for a backup every day; empty: none."""
     backups_kept: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 14
+    ssh_host: str = ""
+    """What members type to come here over SSH, such as `study@host`; empty: they cannot."""
+    ssh_fingerprint: str = ""
+    """Of the key by which that host is known, as `ssh` shows it: `SHA256:…`."""
 
     @property
     def hours(self) -> OpeningHours:

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from tui.commands.table import COMMANDS
+from tui.console.codes_options import add_list_options
 from tui.wording.language import _
 from tui.wording.manual import PAGES
 
@@ -53,7 +54,13 @@ def kiosk(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--setup", action="store_true", help=_("as root: account, passphrase, systemd unit; and a check"))
     what.add_argument("--check", action="store_true", help=_("say what the machine lacks, and how to fix it"))
-    what.add_argument("--enrol", metavar=_("NAME"), help=_("make a one-time code for this member's first sign-in"))
+    what.add_argument(
+        "--enrol",
+        nargs="?",
+        const="",
+        metavar=_("NAME"),
+        help=_("make a one-time code for this member's first sign-in, or for each on a list"),
+    )
     what.add_argument("--administrator", action="store_true", help=_("set a new administrator's passphrase"))
     what.add_argument(
         "--sync",
@@ -62,7 +69,10 @@ def kiosk(parser: argparse.ArgumentParser) -> None:
         metavar=_("FOLDER"),
         help=_("fetch packs and plan; the first time join the branch"),
     )
-    parser.add_argument("--dry-run", action="store_true", help=_("with --setup: print what would be written"))
+    add_list_options(parser)
+    parser.add_argument(
+        "--dry-run", action="store_true", help=_("with --setup or --list: print what would be done, and do nothing")
+    )
     parser.add_argument("--user", default="", metavar=_("NAME"), help=_("with --setup: the kiosk's account"))
     parser.add_argument("--tty", default="tty1", metavar="TTY", help=_("with --setup: the console, such as tty1"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=_("for --check"))

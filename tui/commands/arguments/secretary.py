@@ -6,6 +6,7 @@ import re
 import unicodedata
 from pathlib import Path
 
+from tui.console.codes_options import add_list_options
 from tui.console.usage import file_name
 from tui.console.zone_option import add_zone
 from tui.wording.language import _
@@ -36,10 +37,17 @@ def branch(parser: argparse.ArgumentParser) -> None:
     )
     enrol.add_argument("--yes", action="store_true", help=_("the fingerprints were compared; don't ask"))
     code = commands.add_parser("code", help=_("make a code for a member to choose a passphrase on a shared machine"))
-    code.add_argument("names", nargs="+", metavar=_("NAME"), help=_("name or id; new names join the roster"))
+    code.add_argument("names", nargs="*", metavar=_("NAME"), help=_("name or id; new names join the roster"))
     code.add_argument(
         "--days", type=int, default=_CODE_DAYS, metavar=_("DAYS"), help=_("days that it can be used; default: 30")
     )
+    add_list_options(code)
+    code.add_argument("--dry-run", action="store_true", help=_("with --list: print what would be done, and do nothing"))
+    code.add_argument("--ssh", default="", metavar=_("ADDRESS"), help=_("for the slips: the host, such as study@host"))
+    code.add_argument(
+        "--ssh-fingerprint", default="", metavar=_("FINGERPRINT"), help=_("for the slips: of that host's key")
+    )
+    code.set_defaults(usage_error=code.error)
     change = commands.add_parser("change", help=_("give somebody on the roster another name or level"))
     change.add_argument("member", metavar=_("MEMBER"), help=_("id or name of the member"))
     change.add_argument("--name", default="", metavar=_("NAME"), help=_("the new name"))

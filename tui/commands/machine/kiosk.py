@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
-from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.disk.home import Home
 from store.disk.owner import refuse_other_owner
@@ -60,12 +59,21 @@ def _run(args: argparse.Namespace, home: Home) -> int:
         from tui.commands.machine.kiosk_check import check
 
         return check(kiosk, args.format)
-    if args.dry_run:
-        args.usage_error(_("--dry-run needs --setup"))
+    if args.list and args.enrol != "":
+        args.usage_error(_("--list needs --enrol, without a name"))
+    if args.enrol == "" and not args.list:
+        args.usage_error(_("--enrol needs a name, or --list FILE"))
+    if args.slips and args.enrol is None:
+        args.usage_error(_("--slips needs --enrol"))
+    if args.renew and not args.list:
+        args.usage_error(_("--renew needs --list"))
+    if args.dry_run and not args.list:
+        args.usage_error(_("--dry-run needs --setup or --list"))
     refuse_other_owner(home.path)
     if args.enrol is not None:
-        _enrol(kiosk, args.enrol)
-        return 0
+        from tui.commands.machine.kiosk_enrol import enrol
+
+        return enrol(args, kiosk)
     if args.administrator:
         set_administrator(args, kiosk)
         return 0
@@ -112,28 +120,6 @@ def set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:
     from tui.console.ask_passphrase import new_passphrase
 
     kiosk.set_administrator(new_passphrase(args.passphrase_file, _("the administrator")))
-
-
-def _enrol(kiosk: "Kiosk", name_or_id: str) -> None:
-    from store.branch.who_is_meant import alike, member_named
-    from tui.console.roster_words import marked
-
-    before = kiosk.codes.known()
-    known = member_named(name_or_id, before)
-    code, name = kiosk.enrol(name_or_id), clean_line(known.name if known else name_or_id)
-    print(_("{name}: {code} (works once, to choose a passphrase)").format(name=name, code=code))
-    if known and name_or_id not in known.ids:
-        text = _(
-            "the code is for {name} ({member}), who is already known here; for another person with this name add a "
-            'mark: study kiosk --enrol "{marked}"'
-        )
-        print(text.format(name=name, member=known.id, marked=marked(name)), file=sys.stderr)
-    for other in [] if known else alike(name_or_id, before):
-        text = _(
-            "{name} looks like {other} ({member}), who is already known here; if it is the same person, don't hand "
-            "out this code: study kiosk --enrol {member}"
-        )
-        print(text.format(name=name, other=clean_line(other.name), member=other.id), file=sys.stderr)
 
 
 def _sync(args: argparse.Namespace, kiosk: "Kiosk") -> int:

@@ -10,18 +10,17 @@ from lessons.problem import N_, Problem
 from lessons.text.typed_day import written_day
 from store.branch import publication, secretary
 from store.branch.pack_check import pack_doubts
-from store.branch.who_is_meant import member_named
 from store.crypto.keys import fingerprint, secretary_key_file
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.exchange.remote import reached
 from store.machine.retire import read_statement, retired_folder
+from tui.commands.secretary.branch_code import make_codes
 from tui.commands.secretary.branch_enrol import enrol_all
 from tui.console.ask_passphrase import asker, new_passphrase
-from tui.console.roster_words import advise_after, advise_level, description_fields, level_text, marked
+from tui.console.roster_words import advise_after, advise_level, level_text
 from tui.wording.language import _, explain, ngettext
 
-_MOST_CODE_DAYS = 366
 _FARTHEST = timedelta(days=366)
 """From today, either way: where a year was most likely mistyped."""
 
@@ -34,7 +33,7 @@ def run(args: argparse.Namespace, home: Home) -> int:
         case "enrol":
             return enrol_all(args, home)
         case "code":
-            return _code(args, home)
+            return make_codes(args, home)
         case "change":
             return _change(args, home)
         case "revoke":
@@ -53,29 +52,6 @@ def _init(args: argparse.Namespace, home: Home) -> int:
     folder = secretary_key_file(home).parent
     print(_("back up {folder}: without the key in it the branch cannot go on").format(folder=folder))
     print(_("next: edit {plan}, then study branch publish FOLDER").format(plan=folder / "plan.toml"))
-    return 0
-
-
-def _code(args: argparse.Namespace, home: Home) -> int:
-    if not 1 <= args.days <= _MOST_CODE_DAYS:
-        raise Problem("study branch code", N_("--days must be a number from 1 to {most}"), most=_MOST_CODE_DAYS)
-    until = (datetime.now(UTC).date() + timedelta(days=args.days)).isoformat()
-    for name in args.names:
-        before = secretary.draft(home).members
-        known = member_named(name, before)
-        member, code = secretary.issue_code(home, name, until)
-        print(_("{name}: {code} (until {day}, once on each machine)").format(name=member.name, code=code, day=until))
-        if known is None:
-            text = _('{name} ({member}) is new on the roster; mistyped? study branch change {member} --name "NAME"')
-            print(text.format(name=clean_line(member.name), member=member.id), file=sys.stderr)
-            advise_after(member, before)
-        elif name not in known.ids:
-            text = _(
-                "{other} ({member}), level {level}, machines: {devices}, is already on the roster: the code is "
-                'theirs; for another person with this name add a mark: study branch code "{marked}"'
-            )
-            print(text.format(marked=marked(known.name), **description_fields(known)), file=sys.stderr)
-    print(_("hand each code to its member alone; they count once you publish"), file=sys.stderr)
     return 0
 
 
