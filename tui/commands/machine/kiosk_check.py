@@ -3,6 +3,7 @@
 import msgspec
 
 from lessons.clean import inert_json
+from store.checkup.check_finding import CheckFinding
 from store.kiosk.setup_check import findings
 from store.kiosk.sign_in import Kiosk
 from tui.console.finding_words import found, to_do
@@ -11,7 +12,11 @@ from tui.wording.language import _
 
 def check(kiosk: Kiosk, shape: str) -> int:
     """Print each finding on a line, with what to do where something is missing; 1 where something is."""
-    checks = findings(kiosk)
+    return tell_findings(findings(kiosk), shape)
+
+
+def tell_findings(checks: list[CheckFinding], shape: str) -> int:
+    """The same of these findings."""
     if shape == "json":
         listed = [{"check": one.check, "ok": one.ok, "text": found(one), "mend": to_do(one)} for one in checks]
         print(inert_json(msgspec.json.format(msgspec.json.encode(listed), indent=2).decode()))
