@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from msgspec.structs import replace
+from textual import events
 
 from lessons.clean import clean_line
 from store.disk.home import Member
@@ -54,7 +55,7 @@ class RemoteSignInScreen(SignInScreen):
             self._ask(signing, _("{name}: your passphrase, or the code that you were given"), hint)
 
     def action_administrator(self) -> None:
-        self._settled()
+        """That screen is for whoever stands at the machine."""
 
     def _admit(self, member: Member, typed: str) -> Admitted | None:
         return self._admission.admit(member.name, typed)
@@ -70,6 +71,9 @@ class RemoteSignInApp(SignInApp):
 
     def entrance(self) -> SignInScreen:
         return RemoteSignInScreen(self._kiosk, self._admission)
+
+    def leads_on(self, event: events.Key | events.MouseUp) -> bool:
+        return not (isinstance(event, events.Key) and event.key == "f10") and super().leads_on(event)
 
     def untouched(self, seconds: float) -> None:
         patience = self.screen.patience if isinstance(self.screen, SignInScreen) else 0

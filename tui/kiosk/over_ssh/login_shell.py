@@ -38,18 +38,17 @@ def main(program: list[str]) -> int:
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGWINCH, lambda *_: _say(host, RESIZED))
     request = "\0".join((os.environ.get("TERM", ""), os.environ["SSH_CONNECTION"].split(" ")[0]))
+    heard = b""
     try:
         socket.send_fds(host, [request.encode("utf-8", "surrogateescape")], [0])
-        heard = b""
         while piece := host.recv(65536):
             heard += piece
     except OSError:
-        heard = b""
+        pass  # it ended, and did not read all that was said to it
     if heard in (FULL.encode(), REFUSED.encode()):
         return _study(program, heard.decode())
-    _wipe, ended, status = heard.rpartition(ENDED)
-    if ended:
-        return status[0] if status else 1
+    if heard[-2:-1] == ENDED:
+        return heard[-1]
     _restore(heard, modes)
     return _study(program, BROKEN)
 
