@@ -151,7 +151,7 @@ def main(arguments: list[str]) -> int:
     environment = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "HOME": "/nonexistent"}
     with tempfile.TemporaryDirectory() as folder, ssh_machine(Path(folder)) as machine:
         names = prepare(machine, members)
-        clients = [Client(machine.ssh(), environment) for _name in names]
+        clients: list[Client] = []
         try:
             return measure(machine, clients, names, seconds, environment)
         finally:
@@ -164,8 +164,9 @@ def measure(
 ) -> int:
     """Sign in, press, weigh."""
     begin = time.perf_counter()
-    for client, name in zip(clients, names, strict=True):
-        sit_down(client, name)
+    for name in names:
+        clients.append(Client(machine.ssh(), environment))
+        sit_down(clients[-1], name)
     print(f"{len(names)} members sat down in {time.perf_counter() - begin:.0f} s")
     echo = Client(["cat"], environment)
     empty = Client([sys.executable, "-c", _EMPTY], environment)
