@@ -21,7 +21,6 @@ from store.checkup.checkup import home_checks
 from store.disk.home import Home
 from store.disk.owner import account
 from store.kiosk.account_program import parts, refused_part, refused_part_for, study_program
-from store.kiosk.over_ssh.ssh_check import ssh_checks
 from store.kiosk.sign_in import Kiosk
 from store.machine.library import Library
 
@@ -48,7 +47,7 @@ def checkup(home: Home, clock: Clock, environment: Mapping[str, str]) -> list[Ch
 
 def _setup_checks(kiosk: Kiosk) -> dict[str, Check]:
     home = kiosk.home
-    checks: dict[str, Check] = {
+    return {
         "installation": machine.installation,
         "account": partial(_account, home),
         "permissions": partial(home_folder.permissions, home),
@@ -66,7 +65,6 @@ def _setup_checks(kiosk: Kiosk) -> dict[str, Check]:
         "packs": partial(_branch, kiosk),
         "backup": partial(_backup, kiosk),
     }
-    return checks | ssh_checks(kiosk)
 
 
 def _program(home: Home) -> Iterator[CheckFinding]:

@@ -4,6 +4,7 @@ It is limited before anything else happens: no core dumps, bounded memory. The l
 lives; where nobody listens any more, it ends.
 """
 
+import gc
 import os
 import sys
 
@@ -27,7 +28,7 @@ from tui.kiosk.entrance.message import MessageApp
 from tui.kiosk.entrance.pause import PauseApp
 from tui.kiosk.entrance.remote_sign_in import RemoteSignInApp
 from tui.kiosk.entrance.sign_in_app import SignInApp
-from tui.kiosk.entrance.signing_in import Administrator, Guest, SignedIn
+from tui.kiosk.entrance.signing_in import Administrator, Guest, Result, SignedIn
 from tui.kiosk.processes import confine
 from tui.kiosk.session_app import KioskApp
 from tui.kiosk.supervisor import AT_REST, BEAT, FAILED, LEAVE, MEMBER, OPENING, WIPE
@@ -91,13 +92,8 @@ def _run(kiosk: Kiosk, heartbeat: Heartbeat, address: str) -> int:
     settings = kiosk.settings_in_force()
     os.chdir("/")
     confine(settings.memory_mib * 1024 * 1024)
-    app: SignInApp
-    if address:
-        app = RemoteSignInApp(kiosk, Admission(kiosk, address), settings.ssh_sign_in_seconds, heartbeat.beat)
-    else:
-        forget_guest(kiosk.home)
-        app = SignInApp(kiosk, lambda: heartbeat.beat_at_sign_in(app.at_rest))
-    signed = app.run()
+    signed, status = _sign_in(kiosk, settings, heartbeat, address)
+    gc.collect()  # what the sign-in took, the session takes over
     if isinstance(signed, Administrator):
         heartbeat.leave()
         return 0
@@ -111,9 +107,21 @@ def _run(kiosk: Kiosk, heartbeat: Heartbeat, address: str) -> int:
                 raise
             MessageApp(explain_without_folder(problem), heartbeat.beat).run()
             return 1
-    if app._exception is not None:
+    return status
+
+
+def _sign_in(kiosk: Kiosk, settings: Settings, heartbeat: Heartbeat, address: str) -> tuple[Result | None, int]:
+    """Who signed in, if anybody did, and the status; raises what broke the sign-in."""
+    app: SignInApp
+    if address:
+        app = RemoteSignInApp(kiosk, Admission(kiosk, address), settings.ssh_sign_in_seconds, heartbeat.beat)
+    else:
+        forget_guest(kiosk.home)
+        app = SignInApp(kiosk, lambda: heartbeat.beat_at_sign_in(app.at_rest))
+    signed = app.run()
+    if signed is None and app._exception is not None:
         raise app._exception
-    return app.return_code or 0
+    return signed, app.return_code or 0
 
 
 def _run_sessions(

@@ -5,7 +5,7 @@ import pwd
 from collections.abc import Iterator
 from functools import partial
 
-from lessons.problem import N_
+from lessons.problem import N_, Problem
 from store.checkup.check_finding import Check, CheckFinding, State, run_checks, verdict
 from store.kiosk.over_ssh import host_socket, installation, sshd_answers
 from store.kiosk.over_ssh.sshd_files import DROP_IN, PAM, RULES, SHELL, has_pam
@@ -16,23 +16,21 @@ HOST_CHECK = "ssh-host"
 _AGAIN = N_("Run as root: study kiosk --setup --ssh")
 
 
-def ssh_findings(kiosk: Kiosk) -> Iterator[CheckFinding]:
-    """All findings, in the best order to fix them; none where nobody is meant to come over SSH."""
-    return run_checks(ssh_checks(kiosk))
-
-
-def ssh_checks(kiosk: Kiosk) -> dict[str, Check]:
-    """What is looked at."""
-    return {
-        "ssh-settings": partial(_settings, kiosk),
-        "ssh-account": partial(_account, kiosk),
-        "ssh-key": partial(_key, kiosk),
-        HOST_CHECK: partial(_host, kiosk),
-    }
-
-
-def _is_open(kiosk: Kiosk) -> bool:
-    return bool(kiosk.settings_in_force().ssh_host)
+def ssh_findings(kiosk: Kiosk) -> list[CheckFinding]:
+    """All findings, in the best order to fix them; where nobody is meant to come over SSH, only what was left open."""
+    try:
+        settings = kiosk.settings()
+    except Problem:  # told where a shared machine's own findings are
+        return []
+    checks: dict[str, Check] = {"ssh-pam": _left_open}
+    if settings.ssh_host:
+        checks |= {
+            "ssh-settings": partial(_settings, kiosk),
+            "ssh-account": partial(_account, kiosk),
+            "ssh-key": partial(_key, kiosk, settings.ssh_fingerprint),
+            HOST_CHECK: partial(_host, kiosk),
+        }
+    return list(run_checks(checks))
 
 
 def _user(kiosk: Kiosk) -> str:
@@ -41,8 +39,6 @@ def _user(kiosk: Kiosk) -> str:
 
 def _settings(kiosk: Kiosk) -> Iterator[CheckFinding]:
     """What sshd does with the account; it tells root only."""
-    if not _is_open(kiosk):
-        return
     if os.geteuid() == 0:
         wrong = installation.differs(sshd_answers.effective(_user(kiosk)))
     else:
@@ -56,16 +52,16 @@ def _settings(kiosk: Kiosk) -> Iterator[CheckFinding]:
     )  # fmt: skip
 
 
-def _account(kiosk: Kiosk) -> Iterator[CheckFinding]:
-    """Also where nobody is to come in any more: what is left of it would let in."""
+def _left_open() -> Iterator[CheckFinding]:
     if installation.left_open():
         yield CheckFinding(
-            check="ssh-account", state=State.FAIL,
+            check="ssh-pam", state=State.FAIL,
             text=N_("{file} lets an account in without a password, and nothing confines it."),
             mend=N_("Run as root: study kiosk --setup --ssh --remove"), fields={"file": str(PAM)},
         )  # fmt: skip
-    if not _is_open(kiosk):
-        return
+
+
+def _account(kiosk: Kiosk) -> Iterator[CheckFinding]:
     user = _user(kiosk)
     wrong = not has_pam(PAM.read_text("utf-8"), user) or pwd.getpwnam(user).pw_shell != str(SHELL)
     unlocked = installation.is_locked(user) is False
@@ -79,10 +75,7 @@ def _account(kiosk: Kiosk) -> Iterator[CheckFinding]:
     )
 
 
-def _key(kiosk: Kiosk) -> Iterator[CheckFinding]:
-    if not _is_open(kiosk):
-        return
-    kept = kiosk.settings_in_force().ssh_fingerprint
+def _key(kiosk: Kiosk, kept: str) -> Iterator[CheckFinding]:
     now = sshd_answers.fingerprint(sshd_answers.effective(_user(kiosk)) if os.geteuid() == 0 else {})
     text = N_("The host key is the one on the members' slips: {now}.")
     if kept != now:
@@ -95,8 +88,6 @@ def _key(kiosk: Kiosk) -> Iterator[CheckFinding]:
 
 
 def _host(kiosk: Kiosk) -> Iterator[CheckFinding]:
-    if not _is_open(kiosk):
-        return
     listens = host_socket.is_listening(kiosk)
     yield CheckFinding(
         check=HOST_CHECK, state=verdict(listens, State.WARN),

@@ -1,8 +1,8 @@
 """Over SSH, with a real sshd: the sign-in and nothing else, and the same promises as at the machine."""
 
 import json
-import os
 import signal
+import socket
 import statistics
 import subprocess
 import time
@@ -12,9 +12,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from store.disk.home import Home
 from tests.terminal.kiosk.shared_machine import CANARY, SECRETS, SIGN_IN, open_reflection
 from tests.terminal.kiosk.ssh_machine import SshMachine, ssh_machine, why_not
-from tests.terminal.terminal import PATIENCE, Terminal
+from tests.terminal.terminal import PATIENCE, STUDY, Terminal
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 NAME = "张三"
@@ -116,8 +117,6 @@ def test_nothing_is_forwarded(machine: SshMachine, option: str) -> None:
             for line in client.stderr:
                 if "Entering interactive session" in line or "pledge: " in line:
                     break
-            import socket
-
             with socket.create_connection(("127.0.0.1", free), timeout=PATIENCE) as through:
                 if words[0] == "-D":
                     through.sendall(b"\x05\x01\x00")
@@ -240,7 +239,7 @@ def test_a_code_leads_to_a_passphrase_and_a_recovery_key(machine: SshMachine) ->
     owner = machine.home.stat()
     done = machine.within(
         *("setpriv", f"--reuid={owner.st_uid}", f"--regid={owner.st_gid}", "--clear-groups"),
-        *("sh", "-c", 'exec "$0" "$@"', _study(), "--home", "/var/lib/study/.local/share/study"),
+        *(STUDY, "--home", "/var/lib/study/.local/share/study"),
         *("--lang", "en", "kiosk", "--enrol", "王五"),
     )
     assert done.returncode == 0, done.stderr
@@ -370,7 +369,7 @@ def test_opening_hours_hold(settings: SshMachine) -> None:
 def _session_of(machine: SshMachine, name: str) -> psutil.Process:
     """The process of a member's session."""
     lines = machine.within("sh", "-c", "grep -l . /var/lib/study/.local/share/study/kiosk/sessions/*").stdout.split()
-    names = {one.id: one.name for one in __import__("store.disk.home", fromlist=["Home"]).Home(machine.home).members()}
+    names = {one.id: one.name for one in Home(machine.home).members()}
     (file,) = [Path(line) for line in lines if names.get(Path(line).name) == name]
     number = (machine.home / "kiosk" / "sessions" / file.name).read_text()
     for process in machine.processes("--ssh-host"):
@@ -378,9 +377,3 @@ def _session_of(machine: SshMachine, name: str) -> psutil.Process:
         if f"NSpid:\t{process.pid}\t{number}\n" in status:
             return process
     raise AssertionError(f"no session of {name}")
-
-
-def _study() -> str:
-    from tests.terminal.terminal import STUDY
-
-    return os.fspath(STUDY)

@@ -4,6 +4,7 @@ import msgspec
 
 from lessons.clean import inert_json
 from store.checkup.check_finding import CheckFinding
+from store.kiosk.over_ssh.ssh_check import ssh_findings
 from store.kiosk.setup_check import findings
 from store.kiosk.sign_in import Kiosk
 from tui.console.finding_words import found, to_do
@@ -12,7 +13,7 @@ from tui.wording.language import _
 
 def check(kiosk: Kiosk, shape: str) -> int:
     """Print each finding on a line, with what to do where something is missing; 1 where something is."""
-    return tell_findings(findings(kiosk), shape)
+    return tell_findings([*findings(kiosk), *ssh_findings(kiosk)], shape)
 
 
 def tell_findings(checks: list[CheckFinding], shape: str) -> int:

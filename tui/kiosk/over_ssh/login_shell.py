@@ -23,8 +23,11 @@ _IGNORED = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGTTIN, signa
 def main(program: list[str]) -> int:
     """Go through the one connection; the exit status."""
     home = program[program.index("--home") + 1]
-    terminal = os.isatty(0) and os.isatty(1)
-    if not terminal or "SSH_ORIGINAL_COMMAND" in os.environ or "SSH_CONNECTION" not in os.environ:
+    if (
+        not (os.isatty(0) and os.isatty(1))
+        or "SSH_ORIGINAL_COMMAND" in os.environ
+        or "SSH_CONNECTION" not in os.environ
+    ):
         return _study(program, REFUSED)
     host = socket.socket(socket.AF_UNIX)
     try:
