@@ -54,6 +54,15 @@ def fits(name: str, query: str) -> bool:
     return False
 
 
+def is_spelled(name: str, typed: str) -> bool:
+    """Whether this is the whole name in full pinyin, with its other letters as they are."""
+    rest = {as_read(typed)}
+    for character in as_read(name):
+        forms = readings(character) or (character,)
+        rest = {left.removeprefix(form) for left in rest for form in forms if left.startswith(form)}
+    return "" in rest
+
+
 def _ends(character: str, typed: str, start: int) -> set[int]:
     """Where in the query the next character may begin, if this one begins at `start`."""
     ends = {start + 1} if typed[start : start + 1] == character else set()

@@ -115,8 +115,15 @@ class EnrolmentCodes:
 
     def fits(self, member: str, typed: str) -> bool:
         """Whether this is a valid, unused code of the member."""
+        return any(fits(kept, letters(typed)) for kept in self._kept(member))
+
+    def kept(self, member: str) -> int:
+        """How many hashes `fits` takes for a wrong code."""
+        return len(self._kept(member))
+
+    def _kept(self, member: str) -> list[str]:
         own = (atomic.read(self._own(member)) or b"").decode("utf-8", "replace")
-        return any(kept and fits(kept, letters(typed)) for kept in (own, self._on_roster(member)))
+        return [kept for kept in (own, self._on_roster(member)) if kept]
 
     def spend(self, member: str) -> None:
         """Use up the member's codes on this machine. Raises `Problem`."""

@@ -40,8 +40,11 @@ class Tries:
         self._path = path
         self._clock = clock
 
-    def count(self) -> None:
-        """Count a try that is about to be made; durable on return. Raises `TooSoon` if it comes too soon."""
+    def count(self) -> _Tries | None:
+        """Count a try that is about to be made; durable on return. Gives what was counted before, for `take_back`.
+
+        Raises `TooSoon` if it comes too soon.
+        """
         with self._locked():
             known, damaged = self._read()
             now = self._clock.read()
@@ -52,11 +55,23 @@ class Tries:
                 raise TooSoon("", text, seconds=left)
             tries = _Tries((known.count if known else 0) + 1, now.up, now.boot)
             atomic.replace(self._path, msgspec.json.encode(tries))
+            return known
 
     def forget(self) -> None:
         """Reset the count after a right secret."""
         with self._locked():
             self._path.unlink(missing_ok=True)
+
+    def take_back(self, before: _Tries | None) -> None:
+        """Do not count one try, which was right; those before it, and others meanwhile, stay counted."""
+        with self._locked():
+            known = self._read()[0]
+            if known is None or known.count <= 1:
+                self._path.unlink(missing_ok=True)
+                return
+            alone = before is not None and known.count == before.count + 1
+            left = before if alone else _Tries(known.count - 1, known.up, known.boot)
+            atomic.replace(self._path, msgspec.json.encode(left))
 
     def left(self) -> int:
         """Seconds to wait before the next try."""

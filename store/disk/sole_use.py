@@ -29,11 +29,29 @@ def kiosk_lock(home: Home) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def ssh_lock(home: Home) -> Iterator[None]:
+    """Hold the lock of the host of connections over SSH, as `kiosk_lock`."""
+    text = N_("is already running; end it first (systemctl stop study-ssh)")
+    with held(home.path / "kiosk" / "ssh" / "lock", "study kiosk --ssh-host", text):
+        yield
+
+
+def kiosk_runs(home: Home) -> bool:
+    """Whether a kiosk runs in this home, on this machine's own screen."""
+    try:
+        with kiosk_lock(home):
+            return False
+    except Problem:
+        return True
+
+
+@contextlib.contextmanager
 def sole_use(home: Home) -> Iterator[None]:
     """Hold every lock of the home. Raises `Problem` that names what is running."""
     with contextlib.ExitStack() as locks:
         if (home.path / "kiosk").is_dir():
             locks.enter_context(kiosk_lock(home))
+            locks.enter_context(ssh_lock(home))
         for member in home.members():
             locks.callback(member_lock(home, member.id).release)
         yield

@@ -64,6 +64,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What members type to come here over SSH, such as `study@host`; empty: they cannot."""
     ssh_fingerprint: str = ""
     """Of the key by which that host is known, as `ssh` shows it: `SHA256:…`."""
+    ssh_connections: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 60
+    """How many connections over SSH there may be at once."""
+    ssh_sign_in_seconds: Annotated[int, msgspec.Meta(ge=5, le=3600)] = 120
+    """How long a connection may stay at the sign-in without a key."""
+    ssh_checks: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
+    """How many passphrases are checked at once over SSH, at 64 MiB each."""
 
     @property
     def hours(self) -> OpeningHours:
@@ -75,6 +81,13 @@ class AcceptedCode(NamedTuple):
     """A valid code, with which the member may choose a passphrase."""
 
     code: str
+
+
+class Admitted(NamedTuple):
+    """Who was meant, and with what they may go on."""
+
+    member: Member
+    by: Key | AcceptedCode
 
 
 class Kiosk:
@@ -185,15 +198,20 @@ class Kiosk:
             self.home.name_member(member, name)
         tries = self._tries(member)
         tries.count()
-        if self.has_passphrase(member):
-            with contextlib.suppress(keys.WrongPassphrase):
-                key = unlock(self.home, member, lambda _file: typed)
-                put_back(self.home, member)
-                if device := self._device():
-                    leave_records(self.home, member, key, device)
-                tries.forget()
-                return key
+        if self.has_passphrase(member) and (key := self.key(member, typed)):
+            tries.forget()
+            return key
         return AcceptedCode(typed) if self.codes.fits(member, typed) else None
+
+    def key(self, member: str, passphrase: str) -> Key | None:
+        """The key of a member who has a passphrase, if it is this one; counts nothing. Raises as `admit`."""
+        with contextlib.suppress(keys.WrongPassphrase):
+            key = unlock(self.home, member, lambda _file: passphrase)
+            put_back(self.home, member)
+            if device := self._device():
+                leave_records(self.home, member, key, device)
+            return key
+        return None
 
     def choose_passphrase(self, member: str, code: str, passphrase: str, recovery: str = "") -> Key:
         """Use up a code and set the member's passphrase; returns their key.

@@ -135,7 +135,7 @@ def adopt_orphans() -> None:
 def end_orphans(besides: Container[int | None]) -> None:
     """End what a session left behind, and what that started, before anybody else uses the terminal."""
     until = time.monotonic() + _PATIENCE
-    while (orphans := [pid for pid in _children() if pid not in besides]) and time.monotonic() < until:
+    while (orphans := [pid for pid in children() if pid not in besides]) and time.monotonic() < until:
         for pid in orphans:
             with contextlib.suppress(ProcessLookupError, ChildProcessError):
                 os.kill(pid, signal.SIGKILL)
@@ -183,7 +183,8 @@ class Silence:
         return used / os.sysconf("SC_CLK_TCK"), bool(states & {"R", "D"}) or not writable
 
 
-def _children() -> set[int]:
+def children() -> set[int]:
+    """The processes that this one has to wait for."""
     try:
         return {int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()}
     except OSError:

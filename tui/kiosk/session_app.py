@@ -40,8 +40,12 @@ class KioskApp(StudyApp):
         bound("pause", "pause", N_("Break")),
     ]
 
-    def __init__(self, session: Session, settings: Settings, log: Path, beat: Callable[[], bool]) -> None:
+    def __init__(
+        self, session: Session, settings: Settings, log: Path, beat: Callable[[], bool], *, over_ssh: bool = False
+    ) -> None:
         super().__init__(session)
+        self.over_ssh = over_ssh
+        """Whether the terminal is the member's own, with its own input method, clipboard and fonts."""
         self._settings = settings
         self._log_file = log
         self._beat = beat

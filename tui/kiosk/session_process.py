@@ -4,6 +4,7 @@ It is limited before anything else happens: no core dumps, bounded memory. The l
 lives; where nobody listens any more, it ends.
 """
 
+import gc
 import os
 import sys
 
@@ -14,6 +15,8 @@ from store.disk.home import Home
 from store.disk.trouble import as_problem
 from store.kiosk.guest import GuestHome, forget_guest
 from store.kiosk.log import fault, note
+from store.kiosk.one_session import only_session
+from store.kiosk.over_ssh.admission import Admission
 from store.kiosk.sign_in import PIN, Kiosk, MemberHome, Settings
 from store.machine.library import Library
 from store.member.glance.member_session import member_session
@@ -23,8 +26,9 @@ from tui.app.start import signals_end
 from tui.kiosk.entrance.locked_app import explain_without_folder
 from tui.kiosk.entrance.message import MessageApp
 from tui.kiosk.entrance.pause import PauseApp
+from tui.kiosk.entrance.remote_sign_in import RemoteSignInApp
 from tui.kiosk.entrance.sign_in_app import SignInApp
-from tui.kiosk.entrance.signing_in import Administrator, Guest, SignedIn
+from tui.kiosk.entrance.signing_in import Administrator, Guest, Result, SignedIn
 from tui.kiosk.processes import confine
 from tui.kiosk.session_app import KioskApp
 from tui.kiosk.supervisor import AT_REST, BEAT, FAILED, LEAVE, MEMBER, OPENING, WIPE
@@ -70,24 +74,26 @@ class Heartbeat:
             return False
 
 
-def run(kiosk: Kiosk, descriptor: int) -> int:
-    """Sign in, study, end; the exit status is for the log only. `descriptor` is the pipe to the supervisor."""
+def run(kiosk: Kiosk, descriptor: int, address: str = "") -> int:
+    """Sign in, study, end; the exit status. `descriptor` is the pipe to the supervisor.
+
+    `address`: where somebody comes from over SSH; empty on the machine's own screen.
+    """
     heartbeat = Heartbeat(descriptor)
     try:
-        return _run(kiosk, heartbeat)
+        return _run(kiosk, heartbeat, address)
     except Exception as error:
         note(kiosk.log, fault(error))
         heartbeat.failed(why(kiosk.home.path, error))
         return 1
 
 
-def _run(kiosk: Kiosk, heartbeat: Heartbeat) -> int:
+def _run(kiosk: Kiosk, heartbeat: Heartbeat, address: str) -> int:
     settings = kiosk.settings_in_force()
     os.chdir("/")
     confine(settings.memory_mib * 1024 * 1024)
-    forget_guest(kiosk.home)
-    app = SignInApp(kiosk, lambda: heartbeat.beat_at_sign_in(app.at_rest))
-    signed = app.run()
+    signed, status = _sign_in(kiosk, settings, heartbeat, address)
+    gc.collect()  # what the sign-in took, the session takes over
     if isinstance(signed, Administrator):
         heartbeat.leave()
         return 0
@@ -95,32 +101,49 @@ def _run(kiosk: Kiosk, heartbeat: Heartbeat) -> int:
         heartbeat.member()
     if isinstance(signed, SignedIn | Guest):
         try:
-            return _run_sessions(kiosk, settings, signed, heartbeat)
+            return _run_sessions(kiosk, settings, signed, heartbeat, over_ssh=bool(address))
         except (Problem, OSError) as error:
             if (problem := as_problem(error)) is None:
                 raise
             MessageApp(explain_without_folder(problem), heartbeat.beat).run()
             return 1
-    if app._exception is not None:
+    return status
+
+
+def _sign_in(kiosk: Kiosk, settings: Settings, heartbeat: Heartbeat, address: str) -> tuple[Result | None, int]:
+    """Who signed in, if anybody did, and the status; raises what broke the sign-in."""
+    app: SignInApp
+    if address:
+        app = RemoteSignInApp(kiosk, Admission(kiosk, address), settings.ssh_sign_in_seconds, heartbeat.beat)
+    else:
+        forget_guest(kiosk.home)
+        app = SignInApp(kiosk, lambda: heartbeat.beat_at_sign_in(app.at_rest))
+    signed = app.run()
+    if signed is None and app._exception is not None:
         raise app._exception
-    return app.return_code or 0
+    return signed, app.return_code or 0
 
 
-def _run_sessions(kiosk: Kiosk, settings: Settings, signed: SignedIn | Guest, heartbeat: Heartbeat) -> int:
+def _run_sessions(
+    kiosk: Kiosk, settings: Settings, signed: SignedIn | Guest, heartbeat: Heartbeat, *, over_ssh: bool
+) -> int:
     """Run the sessions of who signed in; the status. Raises `Problem` where their files cannot be used."""
     if isinstance(signed, SignedIn):
-        return _member(MemberHome(kiosk.home.path, signed.member), kiosk, settings, signed.key, heartbeat)
+        heartbeat.opening()
+        with only_session(kiosk, signed.member):
+            home = MemberHome(kiosk.home.path, signed.member)
+            return _member(home, kiosk, settings, signed.key, heartbeat, over_ssh)
     guest = GuestHome(kiosk.home.path)
     try:
-        return _session(guest, kiosk, settings, guest.key(), heartbeat)[0]
+        return _session(guest, kiosk, settings, guest.key(), heartbeat, over_ssh)[0]
     finally:
         forget_guest(kiosk.home)
 
 
-def _member(home: MemberHome, kiosk: Kiosk, settings: Settings, key: Key, heartbeat: Heartbeat) -> int:
+def _member(home: MemberHome, kiosk: Kiosk, settings: Settings, key: Key, heartbeat: Heartbeat, over_ssh: bool) -> int:
     """Sessions of one member, with breaks between them that the member's PIN ends."""
     while True:
-        status, pin = _session(home, kiosk, settings, key, heartbeat)
+        status, pin = _session(home, kiosk, settings, key, heartbeat, over_ssh)
         if not pin:
             return status
         os.write(sys.stdout.fileno(), WIPE)
@@ -128,7 +151,9 @@ def _member(home: MemberHome, kiosk: Kiosk, settings: Settings, key: Key, heartb
             return status
 
 
-def _session(home: Home, kiosk: Kiosk, settings: Settings, key: Key, heartbeat: Heartbeat) -> tuple[int, str]:
+def _session(
+    home: Home, kiosk: Kiosk, settings: Settings, key: Key, heartbeat: Heartbeat, over_ssh: bool
+) -> tuple[int, str]:
     """One session: its status, and the PIN that may go on with it; empty where none may."""
     if home.config.lang in LANGUAGES:
         set_language(home.config.lang)
@@ -138,7 +163,7 @@ def _session(home: Home, kiosk: Kiosk, settings: Settings, key: Key, heartbeat: 
     with open_progress(home, home.config.member, clock, key) as progress:
         own = own_pack(home, progress.member, progress.private_seal, home.notices.add)
         session = member_session(home, clock, progress, Library(home, own=own))
-        app = KioskApp(session, settings, kiosk.log, heartbeat.beat)
+        app = KioskApp(session, settings, kiosk.log, heartbeat.beat, over_ssh=over_ssh)
         with signals_end(app):
             app.run()
         heartbeat.opening()

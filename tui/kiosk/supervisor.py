@@ -49,6 +49,8 @@ in; neither did one that never said that it lives."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
 """Seconds for which the screen tells why, from the second time on that a child did not start: longer each time."""
 _ENDED_BY = (signal.SIGTERM, signal.SIGHUP)
+ASKED_TO_END = (-signal.SIGTERM, 128 + signal.SIGTERM)
+"""The status of a session that saved and ended because the member signed in elsewhere."""
 _IGNORED = (
     *("SIGINT", "SIGQUIT", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGPIPE"),
     *("SIGVTALRM", "SIGPROF", "SIGPOLL", "SIGPWR", "SIGXCPU"),
@@ -79,7 +81,7 @@ WIPE = (
 """What undoes all that a session may have shown or switched, or a broken one may have."""
 
 
-class _Ending(enum.Enum):
+class Ending(enum.Enum):
     """Why a session is over."""
 
     ITSELF = enum.auto()
@@ -92,74 +94,26 @@ class _Ending(enum.Enum):
     """Nobody is signed in or about to be, and another Study is installed."""
 
 
-class Supervisor:
-    """Runs children one after the other on the terminal of this process.
+class TerminalSupervisor:
+    """Runs children on the terminal of this process, one at a time; subclasses say when, and what else is done."""
 
-    `load` loads what sessions need, which takes a moment, and gives what a child does: that gets the pipe on which it
-    is to beat, and gives its exit status. `begin_anew` becomes the Study that is installed now, and raises `OSError`.
-    """
-
-    def __init__(
-        self,
-        kiosk: Kiosk,
-        settings: Settings,
-        load: Callable[[], Callable[[int], int]],
-        begin_anew: Callable[[], NoReturn],
-    ) -> None:
+    def __init__(self, kiosk: Kiosk, settings: Settings) -> None:
         self._kiosk = kiosk
         self._settings = settings
-        self._load = load
-        self._begin_anew = begin_anew
         self._asked_to_end = 0
         self._started = self._signed_in = False
         self._reason = ""
         self._terminal = sys.stdin.fileno()
-        bare = environment(dict(os.environ))
-        self._upkeep = Upkeep(kiosk.home.path, settings, bare)
-        self._installed = Installed(kiosk.home.path, bare)
 
-    def run(self) -> int:
-        """Run until the administrator ends it (0), or a signal does (128 and its number)."""
-        no_core_dumps()
-        adopt_orphans()
-        failed = 0
-        with (
-            self._signals(),
-            self._raw_terminal(),
-            contextlib.closing(self._upkeep),
-            contextlib.closing(self._installed),
-        ):
-            self._wipe()
-            session = self._load()
-            gc.collect()
-            gc.freeze()  # nothing of what was loaded is touched, and so copied, by a child that looks for garbage
-            self._log(STARTED)
-            while not self._asked_to_end:
-                self._wipe()
-                leave, how = self._one_child(session)
-                self._wipe()
-                end_orphans(besides=(self._upkeep.pid, self._installed.pid))
-                self._log(f"session ended: {how}")
-                if leave:
-                    self._log("kiosk ended by the administrator")
-                    return 0
-                if self._installed.is_another():
-                    self._upgrade()
-                failed = 0 if self._started else failed + 1
-                if failed > 1:
-                    self._show_trouble(min(_FIRST_PAUSE * 2 ** (failed - 2), _LONGEST_PAUSE))
-            self._log(f"kiosk ended by signal {self._asked_to_end}")
-        return 128 + self._asked_to_end
+    def _meanwhile(self, child: Child, free: bool, at_rest: bool) -> Ending | None:
+        """Called several times a second while a child runs, with whether nobody is signed in, or has begun to be.
 
-    def _show_trouble(self, seconds: float) -> None:
-        """Show why nobody can sign in, instead of flashing, until the next try or the end of the kiosk."""
-        self._write(page(self._reason, seconds))
-        until = time.monotonic() + seconds
-        while time.monotonic() < until and not self._asked_to_end and not self._installed.is_another():
-            time.sleep(_LOOK)
+        Gives how the child is to end, if it is.
+        """
+        raise NotImplementedError
 
-    def _one_child(self, session: Callable[[int], int]) -> tuple[bool, str]:
-        """Run one; whether the administrator ends the kiosk, and how the session ended.
+    def _one_child(self, session: Callable[[int], int]) -> tuple[Ending, int, str]:
+        """Run one; how the session ended, its status, and both in words.
 
         Afterwards `_started` says whether it ran at all, and `_reason` why it ended, if it said so.
         """
@@ -169,13 +123,13 @@ class Supervisor:
             hear, speak = os.pipe()
         except OSError as error:
             self._reason = silent_end(str(error.strerror))
-            return False, f"it could not start: {error.strerror}"
+            return Ending.ITSELF, 1, f"it could not start: {error.strerror}"
         try:
             child = Child(lambda: session(speak), speak)
         except OSError as error:  # no memory, no process left: later
             os.close(hear)
             self._reason = silent_end(str(error.strerror))
-            return False, f"it could not start: {error.strerror}"
+            return Ending.ITSELF, 1, f"it could not start: {error.strerror}"
         finally:
             os.close(speak)
         try:
@@ -186,16 +140,15 @@ class Supervisor:
         self._reason = self._reason or silent_end(_ending_text(ending, status))
         if not self._signed_in and time.monotonic() - began < (_QUICK if status > 0 else _AT_ONCE):
             self._started = False
-        return ending is _Ending.LEAVE and status == 0, _ending_text(ending, status)
+        return ending, status, _ending_text(ending, status)
 
-    def _listen(self, child: Child, hear: int) -> _Ending:
+    def _listen(self, child: Child, hear: int) -> Ending:
         """Wait until the child ends, stops, falls silent or asks to end the kiosk, or a signal does."""
-        ending, patience, free, at_rest = _Ending.ITSELF, _STARTING, True, False
+        ending, patience, free, at_rest = Ending.ITSELF, _STARTING, True, False
         silence = Silence(child.pid, self._terminal)
         while not self._asked_to_end:
-            self._upkeep.look(free)
-            if self._installed.is_another() and at_rest:
-                return _Ending.UPGRADED
+            if asked := self._meanwhile(child, free, at_rest):
+                return asked
             if select.select([hear], [], [], _LOOK)[0]:
                 words = os.read(hear, 4096)
                 if not words:
@@ -205,7 +158,7 @@ class Supervisor:
                     self._reason = reason.decode("utf-8", "replace")
                     continue
                 self._started = True
-                ending = _Ending.LEAVE if words.endswith(LEAVE) else _Ending.ITSELF
+                ending = Ending.LEAVE if words.endswith(LEAVE) else Ending.ITSELF
                 at_rest = words.endswith(AT_REST)
                 if MEMBER in words:
                     free, self._signed_in = False, True
@@ -217,26 +170,8 @@ class Supervisor:
                 return ending
             silence.look()
             if _is_stopped(child.pid) or silence.seconds > patience or silence.in_all > _EXCUSED * patience:
-                return _Ending.SILENT
-        return _Ending.ASKED
-
-    def _upgrade(self) -> None:
-        """Become the Study that is installed now, on a wiped terminal that stays raw: no key is a signal meanwhile.
-
-        A signal that ends the kiosk waits until the other one hears it.
-        """
-        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDED_BY)
-        try:
-            if not self._asked_to_end:
-                self._log("kiosk begins anew: another Study was installed")
-                self._upkeep.close()
-                end_orphans(besides=())
-                with contextlib.suppress(OSError):  # no memory left
-                    self._begin_anew()
-                self._log("it could not begin anew")
-                self._installed.later()
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDED_BY)
+                return Ending.SILENT
+        return Ending.ASKED
 
     # The terminal
 
@@ -297,6 +232,90 @@ class Supervisor:
         note(self._kiosk.log, line)
 
 
+class Supervisor(TerminalSupervisor):
+    """Runs children one after the other, and keeps up the machine.
+
+    `load` loads what sessions need, which takes a moment, and gives what a child does: that gets the pipe on which it
+    is to beat, and gives its exit status. `begin_anew` becomes the Study that is installed now, and raises `OSError`.
+    """
+
+    def __init__(
+        self,
+        kiosk: Kiosk,
+        settings: Settings,
+        load: Callable[[], Callable[[int], int]],
+        begin_anew: Callable[[], NoReturn],
+    ) -> None:
+        super().__init__(kiosk, settings)
+        self._load = load
+        self._begin_anew = begin_anew
+        bare = environment(dict(os.environ))
+        self._upkeep = Upkeep(kiosk.home.path, settings, bare)
+        self._installed = Installed(kiosk.home.path, bare)
+
+    def _meanwhile(self, child: Child, free: bool, at_rest: bool) -> Ending | None:
+        self._upkeep.look(free)
+        return Ending.UPGRADED if self._installed.is_another() and at_rest else None
+
+    def run(self) -> int:
+        """Run until the administrator ends it (0), or a signal does (128 and its number)."""
+        no_core_dumps()
+        adopt_orphans()
+        failed = 0
+        with (
+            self._signals(),
+            self._raw_terminal(),
+            contextlib.closing(self._upkeep),
+            contextlib.closing(self._installed),
+        ):
+            self._wipe()
+            session = self._load()
+            gc.collect()
+            gc.freeze()  # nothing of what was loaded is touched, and so copied, by a child that looks for garbage
+            self._log(STARTED)
+            while not self._asked_to_end:
+                self._wipe()
+                ending, status, how = self._one_child(session)
+                self._wipe()
+                end_orphans(besides=(self._upkeep.pid, self._installed.pid))
+                self._log(f"session ended: {how}")
+                if ending is Ending.LEAVE and status == 0:
+                    self._log("kiosk ended by the administrator")
+                    return 0
+                if self._installed.is_another():
+                    self._upgrade()
+                failed = 0 if self._started else failed + 1
+                if failed > 1:
+                    self._show_trouble(min(_FIRST_PAUSE * 2 ** (failed - 2), _LONGEST_PAUSE))
+            self._log(f"kiosk ended by signal {self._asked_to_end}")
+        return 128 + self._asked_to_end
+
+    def _show_trouble(self, seconds: float) -> None:
+        """Show why nobody can sign in, instead of flashing, until the next try or the end of the kiosk."""
+        self._write(page(self._reason, seconds))
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not self._asked_to_end and not self._installed.is_another():
+            time.sleep(_LOOK)
+
+    def _upgrade(self) -> None:
+        """Become the Study that is installed now, on a wiped terminal that stays raw: no key is a signal meanwhile.
+
+        A signal that ends the kiosk waits until the other one hears it.
+        """
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDED_BY)
+        try:
+            if not self._asked_to_end:
+                self._log("kiosk begins anew: another Study was installed")
+                self._upkeep.close()
+                end_orphans(besides=())
+                with contextlib.suppress(OSError):  # no memory left
+                    self._begin_anew()
+                self._log("it could not begin anew")
+                self._installed.later()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDED_BY)
+
+
 def environment(variables: dict[str, str]) -> dict[str, str]:
     """What of an environment the kiosk begins anew with, and so all that it starts: terminal, language, time zone.
 
@@ -305,12 +324,12 @@ def environment(variables: dict[str, str]) -> dict[str, str]:
     return {name: variables[name] for name in _PASSED_ON if name in variables} | {"PATH": "/usr/bin:/bin"}
 
 
-def _end(child: Child, ending: _Ending) -> int:
+def _end(child: Child, ending: Ending) -> int:
     """Make sure that the child has ended; its exit status, negative for a signal."""
-    if ending in (_Ending.ASKED, _Ending.UPGRADED):
+    if ending in (Ending.ASKED, Ending.UPGRADED):
         child.send(signal.SIGTERM)
         child.wait(_GRACE)
-    elif ending in (_Ending.ITSELF, _Ending.LEAVE):
+    elif ending in (Ending.ITSELF, Ending.LEAVE):
         child.wait(_FAREWELL)
     if child.poll() is None:
         child.send(signal.SIGKILL)
@@ -333,9 +352,11 @@ def _is_stopped(pid: int) -> bool:
         return False
 
 
-def _ending_text(ending: _Ending, status: int) -> str:
-    if ending is _Ending.SILENT:
+def _ending_text(ending: Ending, status: int) -> str:
+    if ending is Ending.SILENT:
         return "it hung"
-    if ending is _Ending.UPGRADED:
+    if ending is Ending.UPGRADED:
         return "another Study was installed"
+    if status in ASKED_TO_END:
+        return "it was asked to end"
     return f"status {status}" if status >= 0 else f"killed by signal {-status}"

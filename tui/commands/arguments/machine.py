@@ -69,6 +69,16 @@ def kiosk(parser: argparse.ArgumentParser) -> None:
         metavar=_("FOLDER"),
         help=_("fetch packs and plan; the first time join the branch"),
     )
+    what.add_argument("--ssh-host", action="store_true", help=_("serve connections over SSH; systemd starts it"))
+    what.add_argument("--over-ssh", metavar=_("REASON"), help=_("what the account's login shell says; nobody types it"))
+    parser.add_argument(
+        "--ssh",
+        nargs="?",
+        const="",
+        metavar=_("HOST"),
+        help=_("with --setup: let members in over SSH, by this name of the machine"),
+    )
+    parser.add_argument("--remove", action="store_true", help=_("with --setup --ssh: let nobody in over SSH any more"))
     add_list_options(parser)
     parser.add_argument(
         "--dry-run", action="store_true", help=_("with --setup or --list: print what would be done, and do nothing")

@@ -31,7 +31,8 @@ def run(args: argparse.Namespace, home: Home) -> int:
     """Look at everything, change nothing; 1 where something fails."""
     from store.kiosk.setup_check import checkup  # only here: `study doctor --help` loads no cryptography
 
-    findings = [*terminal_findings(os.environ, _terminal()), *checkup(home, SystemClock(), os.environ)]
+    clock = SystemClock()
+    findings = [*terminal_findings(os.environ, _terminal()), *checkup(home, clock, os.environ), *_over_ssh(home, clock)]
     findings = with_setting_faults(findings, home)
     if args.format == "json":
         values = [
@@ -76,6 +77,16 @@ def _terminal() -> TerminalSeen | None:
         return None
     columns, rows = shutil.get_terminal_size()
     return TerminalSeen((columns, rows), drawn_widths(SAMPLE))
+
+
+def _over_ssh(home: Home, clock: SystemClock) -> list[CheckFinding]:
+    """What a shared machine that members reach over SSH needs."""
+    if sys.platform == "win32" or not (home.path / "kiosk").is_dir():
+        return []
+    from store.kiosk.over_ssh.ssh_check import ssh_findings
+    from store.kiosk.sign_in import Kiosk
+
+    return ssh_findings(Kiosk(home, clock))
 
 
 def _lines(findings: list[CheckFinding], columns: int | None) -> Iterator[str]:

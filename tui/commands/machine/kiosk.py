@@ -35,7 +35,8 @@ def run(args: argparse.Namespace, home: Home) -> int:
 
 def _starts(args: argparse.Namespace) -> bool:
     """Whether the kiosk itself is asked for, and no command about it."""
-    return not (args.setup or args.check or args.administrator) and args.enrol is None and args.sync is None
+    about_it = (args.setup, args.check, args.administrator, args.ssh_host)
+    return not any(about_it) and args.enrol is None and args.sync is None and args.over_ssh is None
 
 
 def _was_set_up(home: Home) -> bool:
@@ -51,10 +52,20 @@ def _run(args: argparse.Namespace, home: Home) -> int:
     from store.kiosk.sign_in import Kiosk
 
     kiosk = Kiosk(home, SystemClock())
+    if args.over_ssh is not None:
+        from store.kiosk.setup_check import has_systemd
+        from tui.kiosk.over_ssh.refused import go_on
+
+        go_on(kiosk, args.over_ssh, systemd=has_systemd())
+    if (args.ssh is not None and not args.setup) or (args.remove and args.ssh is None):
+        args.usage_error(_("--ssh needs --setup, and --remove needs --setup --ssh"))
     if args.setup:
         from tui.commands.machine.kiosk_setup import set_up
+        from tui.commands.machine.kiosk_ssh_setup import close_ssh, open_ssh
 
-        return set_up(args, kiosk)
+        if args.ssh is None:
+            return set_up(args, kiosk)
+        return close_ssh(args, kiosk) if args.remove else open_ssh(args, kiosk)
     if args.check:
         from tui.commands.machine.kiosk_check import check
 
@@ -79,6 +90,8 @@ def _run(args: argparse.Namespace, home: Home) -> int:
         return 0
     if args.sync is not None:
         return _sync(args, kiosk)
+    if args.ssh_host:
+        return _serve_ssh(kiosk)
     return _start(kiosk)
 
 
@@ -91,11 +104,9 @@ def _start(kiosk: "Kiosk") -> int:
         )
     settings = kiosk.settings()
     from store.disk.sole_use import kiosk_lock
-    from tui.kiosk.supervisor import Supervisor, environment
+    from tui.kiosk.supervisor import Supervisor
 
-    variables = dict(os.environ)
-    if not sys.flags.isolated or variables != environment(variables):
-        _begin_anew(kiosk)
+    _in_bare_environment(kiosk)
 
     def load() -> Callable[[int], int]:
         from tui.kiosk import preload, session_process
@@ -107,12 +118,32 @@ def _start(kiosk: "Kiosk") -> int:
         return Supervisor(kiosk, settings, load, partial(_begin_anew, kiosk)).run()
 
 
-def _begin_anew(kiosk: "Kiosk") -> NoReturn:
-    """Become the same command in a bare environment: nothing of the one it was started in reaches a session."""
+def _serve_ssh(kiosk: "Kiosk") -> int:
+    _in_bare_environment(kiosk, "--ssh-host")
+    kiosk.settings()
+    from store.disk.sole_use import ssh_lock
+    from tui.kiosk.over_ssh.connection import serve
+    from tui.kiosk.over_ssh.host import SshHost
+
+    with ssh_lock(kiosk.home):
+        return SshHost(kiosk, partial(_begin_anew, kiosk, "--ssh-host")).run(partial(serve, kiosk))
+
+
+def _in_bare_environment(kiosk: "Kiosk", *options: str) -> None:
+    """Begin anew unless that was done: nothing of the environment it was started in reaches a session."""
     from tui.kiosk.supervisor import environment
 
-    options = ["--home", str(kiosk.home.path.absolute()), "--lang", language()]
-    os.execve(sys.executable, [sys.executable, "-I", "-m", "tui.cli", *options, "kiosk"], environment(dict(os.environ)))  # noqa: S606
+    variables = dict(os.environ)
+    if not sys.flags.isolated or variables != environment(variables):
+        _begin_anew(kiosk, *options)
+
+
+def _begin_anew(kiosk: "Kiosk", *options: str) -> NoReturn:
+    """Become the same command in a bare environment."""
+    from tui.kiosk.supervisor import environment
+
+    words = ["--home", str(kiosk.home.path.absolute()), "--lang", language(), "kiosk", *options]
+    os.execve(sys.executable, [sys.executable, "-I", "-m", "tui.cli", *words], environment(dict(os.environ)))  # noqa: S606
 
 
 def set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:

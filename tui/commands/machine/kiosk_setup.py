@@ -28,26 +28,20 @@ ACCOUNT = "study"
 """The account that a set-up makes, unless another is named."""
 ACCOUNTS = Path("/var/lib")
 """Where its folder is."""
+RunAs = Callable[[Callable[[], object]], int]
+"""Does something as the kiosk's account; 0, or 1 where it was refused."""
 
 
 def set_up(args: argparse.Namespace, kiosk: Kiosk) -> int:
     """Do everything as root with systemd; else what is possible without, and print the unit to be copied."""
-    place = _place(args, kiosk.home)
+    place = place_of(args, kiosk.home)
     if args.dry_run:
         print(f"# {systemd_unit.UNIT_FILE}\n{unit(place)}\n# {systemd_unit.RULE_FILE}\n{rule(place)}", end="")
         return 0
-    run_as: Callable[[Callable[[], object]], int] = _as_oneself
-    if os.getuid() == 0:
-        run_as = partial(_as_account, _make_account(place.user))
-        place = _place(args, kiosk.home)  # an account that was just made has a home now
-    if status := run_as(lambda: _refuse_unless_it_runs(place)):
-        return status
+    run_as = accountable(place.user)
+    place = place_of(args, kiosk.home)  # an account that was just made has a home now
     installed = Kiosk(Home(place.home), kiosk.clock)
-    if not installed.is_set_up:
-        passphrase = new_passphrase(args.passphrase_file, _("the administrator"))
-        if status := run_as(lambda: installed.set_administrator(passphrase)):
-            return status
-    if status := run_as(lambda: _deploy_pinyin(installed)):
+    if status := prepare(args, installed, place, run_as) or run_as(lambda: _deploy_pinyin(installed)):
         return status
     by_systemd = setup_check.has_systemd()
     if by_systemd and os.getuid() == 0:
@@ -77,6 +71,21 @@ def _deploy_pinyin(kiosk: Kiosk) -> None:
             print(f"study: {explain(problem)}", file=sys.stderr)
 
 
+def accountable(user: str) -> RunAs:
+    """How things are done as the kiosk's account, which root makes where there is none."""
+    return partial(_as_account, _make_account(user)) if os.getuid() == 0 else _as_oneself
+
+
+def prepare(args: argparse.Namespace, kiosk: Kiosk, place: UnitSettings, run_as: RunAs) -> int:
+    """See that the account can run Study, and that there is an administrator's passphrase; 1 where it was refused."""
+    if status := run_as(lambda: _refuse_unless_it_runs(place)):
+        return status
+    if kiosk.is_set_up:
+        return 0
+    passphrase = new_passphrase(args.passphrase_file, _("the administrator"))
+    return run_as(lambda: kiosk.set_administrator(passphrase))
+
+
 def _write(path: Path, text: str) -> None:
     same = path.exists() and path.read_text("utf-8") == text
     if not same:
@@ -85,7 +94,8 @@ def _write(path: Path, text: str) -> None:
     print((_("{file}: unchanged") if same else _("{file}: written")).format(file=path))
 
 
-def _place(args: argparse.Namespace, home: Home) -> UnitSettings:
+def place_of(args: argparse.Namespace, home: Home) -> UnitSettings:
+    """Account, program, home, console and language of the kiosk. Raises `Problem`."""
     user = args.user or (ACCOUNT if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name)
     if not is_user_name(user) or user == "root":
         raise Problem(user, N_("cannot be the name of the kiosk's account; choose another one with --user"))

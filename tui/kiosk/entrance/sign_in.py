@@ -15,7 +15,7 @@ from store.crypto.keys import Key, WrongPassphrase, refuse_short
 from store.crypto.passphrase_forms import as_chosen
 from store.disk.home import Member
 from store.disk.trouble import as_problem
-from store.kiosk.sign_in import Kiosk
+from store.kiosk.sign_in import Admitted, Kiosk
 from tui.kiosk.entrance.choose_name import NamesScreen
 from tui.kiosk.entrance.locked_app import explain_without_folder
 from tui.kiosk.entrance.name_list import NameRow
@@ -75,7 +75,7 @@ class SignInScreen(NamesScreen[None]):
             yield self._title
             yield self._search
             yield self._names
-            if self._kiosk.settings_in_force().guests:
+            if self._takes_guests():
                 yield self._guest
             yield Static(id="asked")
             yield SecretLine(password=True, max_length=_LONGEST, id="secret", compact=True)
@@ -85,6 +85,9 @@ class SignInScreen(NamesScreen[None]):
             yield self._written
             yield KioskNotice(self._kiosk)
         yield self._keys
+
+    def _takes_guests(self) -> bool:
+        return self._kiosk.settings_in_force().guests
 
     def _listed_members(self) -> list[Member]:
         self._reason = ""
@@ -103,13 +106,17 @@ class SignInScreen(NamesScreen[None]):
         self._show_keys()
 
     def _show_keys(self) -> None:
+        if self._signing.asks is Asks.WRITTEN_DOWN:
+            self._keys.show(_("Tab, then Enter: I have written it down"), ("tab",))
+        else:
+            self._keys.show(*self._way(asking=self.has_class("asking")))
+
+    def _way(self, *, asking: bool) -> tuple[str, tuple[str, ...]]:
+        """The keys in words, and what each is."""
         keys = _("Enter choose · Esc begin again · F12 中文/English · F10 administrator")
-        shows_key = self._signing.asks is Asks.WRITTEN_DOWN
-        if shows_key:
-            keys = _("Tab, then Enter: I have written it down")
-        elif self.has_class("asking"):
+        if asking:
             keys = _("Enter OK · Esc back to the names · F12 中文/English · F10 administrator")
-        self._keys.show(keys, ("tab",) if shows_key else ("enter", "escape", "f12", "f10"))
+        return keys, ("enter", "escape", "f12", "f10")
 
     def on_mount(self) -> None:
         self._show_names("")
@@ -300,10 +307,17 @@ class SignInScreen(NamesScreen[None]):
         if signing.asks is Asks.RECOVERY_KEY:
             self._kiosk.check_recovery(member.id, typed)
             return partial(self._accept_recovery, replace(signing, recovery=typed))
-        admitted = self._kiosk.admit(member.id, typed)
-        if isinstance(admitted, Key):
-            return partial(self._leave, SignedIn(member.id, admitted))
-        return partial(self._accept_code, replace(signing, code=admitted.code)) if admitted else wrong
+        admitted = self._admit(member, typed)
+        if admitted is None:
+            return wrong
+        if isinstance(admitted.by, Key):
+            return partial(self._leave, SignedIn(admitted.member.id, admitted.by))
+        return partial(self._accept_code, replace(signing, member=admitted.member, code=admitted.by.code))
+
+    def _admit(self, member: Member, typed: str) -> Admitted | None:
+        """Who may go on, if this is their passphrase or code."""
+        by = self._kiosk.admit(member.id, typed)
+        return Admitted(member, by) if by else None
 
     # Results of the check; `signing` is the state before it.
 

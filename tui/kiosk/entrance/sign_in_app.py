@@ -34,7 +34,11 @@ class SignInApp(TypedAheadApp[Result]):
         return event.key in ("enter", "f10") and isinstance(self.focused, Input)
 
     def on_mount(self) -> None:
-        self.push_screen(SignInScreen(self._kiosk))
+        self.push_screen(self.entrance())
+
+    def entrance(self) -> SignInScreen:
+        """The screen that it shows."""
+        return SignInScreen(self._kiosk)
 
     @property
     def at_rest(self) -> bool:

@@ -236,6 +236,7 @@ _LATIN = (
     "dask",
     "HOST",
     "PORT",
+    "SSH",
     "TTY",
     "tty1",
     "systemd",

@@ -1,0 +1,1 @@
+"""What the shared machine reached over SSH promises, without an sshd."""
