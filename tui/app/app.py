@@ -30,6 +30,8 @@ from tui.terminal.setting_faults import setting_faults
 from tui.wording.language import _, explain, language, ngettext, set_language
 
 if TYPE_CHECKING:
+    from tui.app.kept_frame import KeptFrame
+    from tui.screens.places.today import TodayScreen
     from tui.terminal.driver import PasteCut
 
 T = TypeVar("T")
@@ -61,6 +63,11 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
     first_place = "today"
     kiosk = False
     """Whether this is a session on a shared machine."""
+    draws_at_once = False
+    """Whether the terminal shows a picture of Today already."""
+    keeps_frame = False
+    """Whether the look of Today is kept for the next start."""
+    kept_frame: "KeptFrame | None" = None
 
     def __init__(self, session: Session, *, first_start: bool = False) -> None:
         super().__init__()
@@ -91,6 +98,18 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
     def input_accepted(self, screen: Screen[object]) -> None:
         if isinstance(screen, StudyScreen):
             screen.notice_input()
+
+    def on_today_screen_filled(self, event: "TodayScreen.Filled") -> None:
+        if self.keeps_frame:
+            from tui.app.kept_frame import KeptFrame
+
+            self.kept_frame = self.kept_frame or KeptFrame(self, self.session, self.machines)
+            self.kept_frame.filled(event.screen, event.content)
+
+    def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        if self.kept_frame and not self._exit:
+            self.kept_frame.look()
+        super().exit(result, return_code, message)
 
     def on_paste_cut(self, event: "PasteCut") -> None:
         """Tell, where it was pasted, what of it was not taken in."""
