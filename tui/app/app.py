@@ -18,6 +18,7 @@ from store.member.session import Session
 from tui import PROGRAM, __version__
 from tui.app.background_exchange import EXCHANGE_EVERY, Machines
 from tui.app.background_fit import FIT_EVERY, BackgroundFit
+from tui.app.held_picture import HeldPicture
 from tui.app.keys_anywhere import KeysAnywhere
 from tui.app.lifecycle import OrderlyExit
 from tui.app.messages import ScreenMessages
@@ -47,7 +48,7 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
+class StudyApp(HeldPicture[int], KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
     """Study on the screen: the `Host` of every screen."""
 
     TITLE = "Study"
@@ -60,11 +61,8 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
     ]
 
     version = __version__
-    first_place = "today"
     kiosk = False
     """Whether this is a session on a shared machine."""
-    draws_at_once = False
-    """Whether the terminal shows a picture of Today already."""
     keeps_frame = False
     """Whether the look of Today is kept for the next start."""
     kept_frame: "KeptFrame | None" = None
@@ -100,7 +98,8 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
             screen.notice_input()
 
     def on_today_screen_filled(self, event: "TodayScreen.Filled") -> None:
-        if self.keeps_frame:
+        self.is_whole(event.screen)
+        if self.keeps_frame and event.content:
             from tui.app.kept_frame import KeptFrame
 
             self.kept_frame = self.kept_frame or KeptFrame(self, self.session, self.machines)

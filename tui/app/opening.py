@@ -65,6 +65,7 @@ def _size() -> tuple[int, int]:
     if {"COLUMNS", "LINES"} & os.environ.keys():
         return (0, 0)
     try:
-        return tuple(os.get_terminal_size(sys.stdout.fileno()))
+        size = os.get_terminal_size(sys.stdout.fileno())
     except OSError:
         return (0, 0)
+    return size.columns, size.lines

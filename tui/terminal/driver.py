@@ -111,7 +111,7 @@ class StudyDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         modes_before = take_over()
         self._is_entered = modes_before is not None
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
         if modes_before is not None:
             self.attrs_before = modes_before
 

@@ -72,9 +72,9 @@ class TodayScreen(StudyScreen[None]):
     ]
 
     class Filled(Message):
-        """The screen shows this content of today, completely."""
+        """The screen has all that it shows of this content; of none where that cannot be read."""
 
-        def __init__(self, screen: "TodayScreen", content: Today) -> None:
+        def __init__(self, screen: "TodayScreen", content: Today | None) -> None:
             super().__init__()
             self.screen = screen
             self.content = content
@@ -127,6 +127,7 @@ class TodayScreen(StudyScreen[None]):
             self._ways = []
             await self._show("#left", self._without(problem))
             await self._show("#right", [])
+            self.post_message(self.Filled(self, None))
         rows = self.query(Row)
         if rows:
             rows.first().focus(scroll_visible=False)
