@@ -75,7 +75,9 @@ class FirstFrame:
                     count += 1
                     if count > _MOST_FILES:
                         return ""
-                    whole.update(f"{path}\0{about.st_mtime_ns} {about.st_size} {about.st_ino}\n".encode(errors="replace"))
+                    whole.update(
+                        f"{path}\0{about.st_mtime_ns} {about.st_size} {about.st_ino}\n".encode(errors="replace")
+                    )
         except OSError:
             return ""
         return whole.hexdigest()

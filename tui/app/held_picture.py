@@ -1,4 +1,4 @@
-"""While a picture of an earlier start stands on the terminal, nothing is drawn over it before the first screen is whole.
+"""While a picture of an earlier start stands on the terminal, nothing is drawn over it before Today is whole.
 
 Textual draws a screen as it comes together: without its scrollbar, without its focus, and then once more. Over a
 picture of the same screen that would flicker.
@@ -40,6 +40,6 @@ class HeldPicture(App[Result]):
             self.screen.refresh()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        is_first = isinstance(screen, StudyScreen) and screen.PLACE == self.first_place
+        is_first = isinstance(screen, StudyScreen) and self.first_place == screen.PLACE
         if not (self.draws_at_once and is_first):
             super()._display(screen, renderable)

@@ -69,6 +69,7 @@ class StudyDriver(LinuxDriver):
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         pastes = PasteFilter()
         parser = XTermParser()
+        typed_ahead = True
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -77,6 +78,8 @@ class StudyDriver(LinuxDriver):
                     if not data:
                         self._loop.call_soon_threadsafe(self._app.exit, GONE, GONE)
                         return
+                    if typed_ahead:  # before the line was this program's, which had made Enter a line feed
+                        data, typed_ahead = data.replace(b"\n", b"\r"), False
                     text = pastes.feed(decode(data), time.monotonic())
                 else:
                     text = pastes.overdue(time.monotonic())

@@ -47,7 +47,7 @@ class Host(Protocol):
 
     @property
     def draws_at_once(self) -> bool:
-        """Whether a picture of the first screen stands already, so that nothing of it is to be drawn before the rest."""
+        """Whether a picture of the first screen stands already, so that no part of it is drawn before the rest."""
 
     @property
     def version(self) -> str:
