@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import tui
-from store.crypto.key_file import is_wrapped, member_key_file
+from lessons.problem import Problem
+from store.disk import atomic
 from store.disk.home import Home
-from store.machine.first_frame import FirstFrame
+from store.machine.first_frame import LARGEST, FirstFrame
 from tui.terminal.early_screen import EarlyScreen
 from tui.wording.language import language
 
@@ -37,7 +38,7 @@ def open_application(home: Home, packs: list[str]) -> int:
     """Show Today as it is known, then run the application. The exit status."""
     with EarlyScreen() as screen:
         opening = Opening(screen, "" if packs else _member(home))
-        if opening.member and not is_wrapped(member_key_file(home, opening.member)):
+        if opening.member and not _asks_first(home, opening.member):
             size = _size()
             screen.show(pictures(home, opening.member, size).read(), size)
         from tui.app.start import run
@@ -58,6 +59,14 @@ def _member(home: Home) -> str:
     config = home.config
     is_known = bool(config.member and (config.lang or config.name)) and home.broken is None
     return config.member if is_known and not (home.path / "kiosk").exists() else ""
+
+
+def _asks_first(home: Home, member: str) -> bool:
+    """Whether a passphrase is asked for in the command line before anything is drawn: a look at the file is enough."""
+    try:
+        return b'"wrapped"' in (atomic.read(home.member_folder(member) / "member.key", LARGEST) or b"")
+    except Problem:  # told once it is opened
+        return True
 
 
 def _size() -> tuple[int, int]:
