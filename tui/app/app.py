@@ -61,6 +61,7 @@ class StudyApp(HeldPicture[int], KeysAnywhere[int], ScreenMessages[int], Orderly
     ]
 
     version = __version__
+    first_place = "today"
     kiosk = False
     """Whether this is a session on a shared machine."""
     keeps_frame = False

@@ -1,27 +1,24 @@
 """While a picture of an earlier start stands on the terminal, nothing is drawn over it before Today is whole.
 
 Textual draws a screen as it comes together: without its scrollbar, without its focus, and then once more. Over a
-picture of the same screen that would flicker.
+picture of the same screen that would flicker, and nobody needs it.
 """
 
 from typing import TypeVar
 
-from rich.console import RenderableType
 from textual.app import App
-from textual.screen import Screen
 
 from tui.screens.frame.study_screen import StudyScreen
 
 Result = TypeVar("Result")
 
 LONGEST = 1.0
-"""Seconds after which it is drawn as far as it is there."""
+"""Seconds after which Today is drawn as far as it is there."""
 
 
 class HeldPicture(App[Result]):
-    """An application that may begin with such a picture: `draws_at_once` says so, until the first screen is drawn."""
+    """An application that may begin with such a picture: `draws_at_once` says so, until Today is drawn."""
 
-    first_place = "today"
     draws_at_once = False
 
     def on_mount(self) -> None:
@@ -29,7 +26,7 @@ class HeldPicture(App[Result]):
             self.set_timer(LONGEST, self.draw_first)
 
     def is_whole(self, screen: StudyScreen[None]) -> None:
-        """The first screen has all it shows; it is drawn once that has found its place."""
+        """Today has all it shows; it is drawn once that has found its place."""
         if self.draws_at_once:
             screen.call_after_refresh(screen.call_after_refresh, self.draw_first)
 
@@ -38,8 +35,3 @@ class HeldPicture(App[Result]):
         if self.draws_at_once:
             self.draws_at_once = False
             self.screen.refresh()
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        is_first = isinstance(screen, StudyScreen) and self.first_place == screen.PLACE
-        if not (self.draws_at_once and is_first):
-            super()._display(screen, renderable)

@@ -98,6 +98,12 @@ class TodayScreen(StudyScreen[None]):
     def on_mount(self) -> None:
         self.set_interval(60, self._look_at_the_date)
 
+    def _compositor_refresh(self) -> None:
+        if self.study.draws_at_once:  # a picture of it stands; Textual would draw this several times over
+            self._dirty_widgets.clear()
+        else:
+            super()._compositor_refresh()
+
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= WIDE, "-wide")
         tall = event.size.height >= TALL
