@@ -61,6 +61,25 @@ class Start(NamedTuple):
     """On the clock, until Textual had drawn it."""
 
 
+class Round(NamedTuple):
+    """One of each, one after the other: what else the machine does weighs on all."""
+
+    today: Start
+    empty: Start
+    bare_print: float
+    floor: float
+    """`python -c pass`."""
+    answered: float
+    empty_answered: float
+
+
+def compare(what: str, pairs: list[tuple[float, float]], bound: float) -> None:
+    """Print the medians of ours and of the empty app's, and that of their ratios."""
+    ours, theirs = (median(column) for column in zip(*pairs, strict=True))
+    ratio = median(one / other for one, other in pairs)
+    print(f"  {what:<19} {ours:5.0f} and {theirs:5.0f} ms, ratio {ratio:.2f} (bound {bound})")
+
+
 def answered(command: list[str], environment: dict[str, str]) -> float:
     """Milliseconds from starting a command in a new pty until it obeys Ctrl+Q, pressed at once."""
     main, other = terminal()
@@ -188,25 +207,22 @@ def main() -> None:
         python = [sys.executable, "-c", "pass"]
         started(today, "Study now", environment, QUIT)  # fills the caches, as the first start of a day does
         rounds = [
-            (
+            Round(
                 started(today, "Study now", environment, QUIT),
                 started(empty, "READY", environment, QUIT),
                 started([sys.executable, "-c", PRINT], "READY", environment, b"\n").first,
                 spent(python, environment),
-                (answered(today, environment), answered(empty, environment)),
+                answered(today, environment),
+                answered(empty, environment),
             )
             for _ in range(ROUNDS)
         ]
         print("Today as a picture, processor time over `python -c pass`")
-        print(f"  {median(today.first - floor for today, _, _, floor, _ in rounds):5.0f} ms (bound 60)")
-        print(f"  {median(bare - floor for _, _, bare, floor, _ in rounds):5.0f} ms for a bare print")
+        print(f"  {median(one.today.first - one.floor for one in rounds):5.0f} ms (bound 60)")
+        print(f"  {median(one.bare_print - one.floor for one in rounds):5.0f} ms for a bare print")
         print("\nToday of 2,000 records, beside an empty Textual app")
-        ours, theirs = (median(column) for column in zip(*(answers for *_, answers in rounds), strict=True))
-        ratio = median(ours / theirs for *_, (ours, theirs) in rounds)
-        print(f"  answers a key after  {ours:5.0f} and {theirs:5.0f} ms, ratio {ratio:.2f} (bound 1.3)")
-        ours, theirs = (median(pair[which].drawn for pair in rounds) for which in (0, 1))
-        ratio = median(today.drawn / empty.drawn for today, empty, *_ in rounds)
-        print(f"  drawn after          {ours:5.0f} and {theirs:5.0f} ms, ratio {ratio:.2f} (bound 1.6)")
+        compare("answers a key after", [(one.answered, one.empty_answered) for one in rounds], 1.3)
+        compare("is drawn after", [(one.today.drawn, one.empty.drawn) for one in rounds], 1.6)
         print(f"\nprocessor time over `python -c pass`, median of {STARTS} starts")
         small = {**environment, "STUDY_HOME": str(Path(folder, "member"))}
         for name, command in starts(Path(folder)).items():

@@ -15,22 +15,21 @@ from store.machine.library import Library
 from store.member.glance.member_session import member_session
 from store.member.private_pack import own_pack
 from store.member.this_member import open_progress
+from tui.app.pictures import Opening, pictured_member
 from tui.console.member_here import member_here
 from tui.console.unlocked_key import unlocked_key
 
 if TYPE_CHECKING:
     from tui.app.app import StudyApp
-    from tui.app.opening import Opening
 
 
-def run(home: Home, packs: list[str], opening: "Opening") -> int:
+def run(home: Home, packs: list[str], opening: Opening) -> int:
     """Open the application for the member of this home, made at the first start. The exit status."""
     first_start = is_first(home)
     member = member_here(home)
     clock = SystemClock()
     key = unlocked_key(home, member)
-    if not opening.screen.stands:
-        opening.show_bars(home)
+    opening.show_after_passphrase()
     from tui.app.app import StudyApp  # Textual: the passphrase was asked for before
 
     with open_progress(home, member, clock, key) as progress:
@@ -44,7 +43,7 @@ def run(home: Home, packs: list[str], opening: "Opening") -> int:
         with open_window(home, member):
             app.keeps_frame = not packs
             status = show(app)
-            if app.kept_frame and not app.fault:
+            if app.kept_frame and not app.fault and pictured_member(home) == member:
                 app.kept_frame.keep()
             return status
 
