@@ -91,10 +91,14 @@ class KeptFrame:
 def _bars(screen: StudyScreen[None], whole: list[Strip]) -> list[Strip]:
     """What of the screen says nothing of anybody: where its places and keys are, and the heading of the first rows."""
     nav, keys, heading = screen.query_one(NavBar), screen.query_one(KeyBar), screen.query(".heading").first()
-    rows = {widget.region.y: whole[widget.region.y] for widget in (keys, heading)}
     places = whole[nav.region.y].crop(0, nav.places_end)
-    rows[nav.region.y] = _filled_up(places, whole[nav.region.y].cell_length, places)
-    edge = whole[heading.region.y].crop(0, 1)
+    title = whole[heading.region.y].crop(0, heading.region.right)
+    edge = title.crop(0, 1)  # beside the page, in its colour
+    rows = {
+        nav.region.y: _filled_up(places, whole[nav.region.y].cell_length, places),
+        heading.region.y: _filled_up(title, whole[heading.region.y].cell_length, edge),
+        keys.region.y: whole[keys.region.y],
+    }
     return [rows.get(y) or _filled_up(Strip([]), strip.cell_length, edge) for y, strip in enumerate(whole)]
 
 

@@ -160,6 +160,22 @@ def test_after_something_was_done_elsewhere_only_the_bars_stand(start: Start, se
     terminal.wait_for(NAME, "This week")
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 16)])
+def test_the_bars_are_the_places_the_heading_and_the_keys(
+    start: Start, used_home: Path, gate: Gate, size: tuple[int, int]
+) -> None:
+    quit_today(start(home=used_home, size=size))
+    for file in used_home.glob("cache/first-frame-*/*.whole"):
+        file.unlink()
+    terminal = start(home=used_home, environment=gate.environment, size=size)
+    places, *between, keys = terminal.wait_for("Study now", "all keys").split("\n")
+    assert places.split() == ["d", "Today", "l", "Library", "p", "Progress", "s", "Settings"]
+    assert "Search" in keys or size[0] < 80
+    assert [line.strip() for line in between if line.strip()] == ["Study now"]
+    gate.open()
+    terminal.wait_for(NAME)
+
+
 def test_while_a_window_is_open_another_begins_with_the_bars(start: Start, seen_before: Path, gate: Gate) -> None:
     first = start(home=seen_before)
     first.wait_for("Study now", LESSON)
