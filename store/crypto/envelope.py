@@ -5,7 +5,6 @@ are checked against that, so what is verified is what will be used. A document m
 stays valid; a key that appears twice is refused, since readers would disagree on its value.
 """
 
-import json
 import os
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn, TypeVar
@@ -85,6 +84,8 @@ def refuse_other_forms(where: str, data: bytes, content: bytes, what: str) -> No
     A key twice in an object, an instant with an offset, a number with an exponent, an omitted empty field: other tools
     would not arrive at the same canonical JSON. Slow, and needless for canonical JSON.
     """
+    import json  # only here: a start reads no document that needs it
+
     try:
         value = json.loads(
             data, object_pairs_hook=_unique, parse_int=_plain_integer, parse_float=_no_number, parse_constant=_no_number

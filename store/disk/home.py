@@ -182,6 +182,10 @@ class Home:
         """The path of the cache derived from a member's records."""
         return self.cache / f"derived-{member}.json"
 
+    def first_frames(self, member: str) -> Path:
+        """The folder of the pictures that the next start begins with."""
+        return self.cache / f"first-frame-{member}"
+
     def member_name(self, member: str) -> str:
         """A member's name; the id if the file with the name is missing or damaged."""
         try:

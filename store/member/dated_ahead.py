@@ -17,6 +17,7 @@ from store.member.work_kind import WorkKind
 APART = timedelta(hours=2)
 """The tolerated difference between clocks, for example if only one machine has summer time: it hardly moves a record to
 another day, and machines that exchange records still agree on them."""
+NONE_AHEAD: Mapping[str, datetime] = MappingProxyType({})
 _TOLD = N_(
     "records here are dated later than now, up to {date}, and count from when this was noticed; if this machine's "
     "clock is behind, correct it"
@@ -33,7 +34,7 @@ class RecordsAhead:
         self._notify = notify
         self._seen: dict[str, datetime] | None = None
         self._untold: Problem | None = None
-        self._among: Mapping[str, datetime] = MappingProxyType({})
+        self._among = NONE_AHEAD
         self._good_for: tuple[object, datetime, datetime] | None = None
         """The records, and the period of time, for which `_among` is valid."""
 

@@ -25,7 +25,7 @@ from lessons.records import Attempt, Fit, Record
 from store.disk.atomic import read, replace
 from store.member.progress import Progress
 
-_VERSION = 9
+_VERSION = 10
 Hidden = Callable[[Iterable[Record]], tuple[set[str], set[str]]]
 """Gives the attempts among some records whose score, and those whose right answers, are still hidden."""
 
@@ -57,6 +57,8 @@ class Derived(msgspec.Struct):
     pace: int
     """Seconds that a review takes."""
     loose_ends: LooseEnds
+    newest: datetime | None
+    """As `Progress.newest` has it."""
 
 
 def derived(
@@ -73,15 +75,19 @@ def derived(
 
     `seen`: as `in_force` takes it; `own_names`: as `standing` does.
     """
-    return _read(progress, file, digest) or _make(progress, file, digest, plan, hidden, seen, own_names, easy)
+    kept = kept_before(progress, file)
+    if kept is not None and kept.digest == digest:
+        return kept
+    return _make(progress, file, digest, plan, hidden, seen, own_names, easy)
 
 
-def _read(progress: Progress, file: Path, digest: str) -> Derived | None:
+def kept_before(progress: Progress, file: Path) -> Derived | None:
+    """What was cached last, whatever it was derived from."""
     try:
         kept = msgspec.json.decode(progress.unseal(file.name, read(file) or b""), type=Derived)
     except (Problem, ValueError, RecursionError):  # an unusable cache is replaced
         return None
-    return kept if kept.digest == digest and kept.version == _VERSION else None
+    return kept if kept.version == _VERSION else None
 
 
 def _make(
@@ -120,6 +126,7 @@ def _make(
         study_days(history, zone=None),
         pace(history),
         loose_ends(by_id),
+        progress.newest(),
     )
     with contextlib.suppress(Problem):  # only a cache
         replace(file, progress.seal(file.name, msgspec.json.encode(derived_now)))

@@ -19,6 +19,7 @@ from store.crypto.try_limit import Tries
 from store.disk import atomic
 from store.disk.home import Home
 from store.disk.sole_use import Locked
+from store.machine.first_frame import forget_whole
 from store.machine.library import CATALOGUE
 from store.member import private_pack
 from store.member.progress import lock_member
@@ -159,5 +160,6 @@ def _forget_derived(home: Home, member: str) -> None:
     try:
         for file in (home.derived(member), home.cache / CATALOGUE):  # that has the titles of imported notes
             file.unlink(missing_ok=True)
+        forget_whole(home, member)
     except OSError as error:
         raise atomic.refusal(home.cache, error) from error

@@ -7,10 +7,7 @@ holds is only read: questions and prompts in the notes stay text.
 """
 
 import hashlib
-import io
-import json
 import os
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -246,11 +243,16 @@ def _lesson(text: str, name: str, index: Manifest, file: Path) -> bytes:
 
 
 def _front_matter(id_: str, title: str, more: str) -> bytes:
+    import json  # here and below: only an import makes a pack
+
     quoted = json.dumps(title, ensure_ascii=False)
     return f"---\nid: {id_}\ntitle: {quoted}\nminutes: 0\n{more}---\n".encode()
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:
+    import io
+    import zipfile
+
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(files.items()):

@@ -29,7 +29,7 @@ from store.disk import atomic
 from store.disk.home import Home
 from store.disk.notices import Notices
 from store.disk.sole_use import member_lock
-from store.member.dated_ahead import RecordsAhead
+from store.member.dated_ahead import APART, NONE_AHEAD, RecordsAhead
 from store.member.open_work import OpenWork
 from store.member.private_pack import refuse_private
 from store.member.record_files import RecordFiles
@@ -152,13 +152,23 @@ class Progress:
         with self._turn:
             return self._records.digest()
 
-    def ahead(self) -> Mapping[str, datetime]:
+    def newest(self) -> datetime | None:
+        """When the newest record is dated; `None` without records, and where one is damaged, which is told each time
+        they are read."""
+        with self._turn:
+            records = self._records.records()
+            return when(records[next(reversed(records))]) if records and not self._records.is_damaged else None
+
+    def ahead(self, newest: datetime | None = None) -> Mapping[str, datetime]:
         """Records dated in the future by a clock that ran ahead -> when they were first seen here; adds a notice.
 
-        They count as closed at that moment, see `lessons.learning.standing.in_force`.
+        They count as closed at that moment, see `lessons.learning.standing.in_force`. Who knows the `newest` already
+        spares reading them all.
         """
         with self._turn:
             now = self.clock.read().instant
+            if newest is not None and newest - now <= APART:
+                return NONE_AHEAD
             ahead = self._ahead.among(self._records.records(), now, now)
             self._ahead.tell(keep=not self.read_only)
             return ahead

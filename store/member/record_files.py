@@ -43,12 +43,18 @@ class RecordFiles:
         self._seal = seal
         self._folder = folder
         self._writable = writable
-        self._notify = notify
+        self._hear = notify
+        self.is_damaged = False
+        """Whether anything of what was read so far was damaged."""
         self._storages: dict[Path, Storage] = {}
         self._ids: dict[Path, set[str]] = {}
         self._digests: dict[Path, str] = {}
         self._records: MappingProxyType[str, Record] | None = None
         self._records_digest = ""
+
+    def _notify(self, problem: Problem) -> None:
+        self.is_damaged = True
+        self._hear(problem)
 
     def records(self) -> MappingProxyType[str, Record]:
         """Every record by its id, in the order they were closed; the mapping never changes.

@@ -28,7 +28,7 @@ from lessons.records import Application, Attempt, Record, Review, Void
 from lessons.text.names import as_read, is_named
 from store.disk.home import Home
 from store.machine.library import Library
-from store.member.derived_cache import Derived, Fits, derived
+from store.member.derived_cache import Derived, Fits, derived, kept_before
 from store.member.drafts import Draft, Drafts, OpenDraft
 from store.member.progress import Progress
 from store.member.reading import ReadingDesk
@@ -182,19 +182,23 @@ class Session:
     def _known(self) -> Derived:
         plan = self.plan or Plan()
         zone = self.local_now().utcoffset()
-        seen = self.progress.ahead()
+        file = self.home.derived(self.progress.member)
+        if self._derived is None:  # of an earlier session: at the start, it spares reading all records
+            self._derived = kept_before(self.progress, file)
+        last, records = self._derived, self.progress.digest()
+        seen = self.progress.ahead(last.newest if last and last.digest.startswith(records) else None)
         if seen is not self._seen[0]:  # formatted only once: if this clock is behind, it may be every record
             self._seen = (seen, " ".join(f"{id_} {at.isoformat()}" for id_, at in seen.items()))
-        digest = f"{self.progress.digest()} {plan.review_retention_percent} {plan.review_longest_interval} {zone}"
+        digest = f"{records} {plan.review_retention_percent} {plan.review_longest_interval} {zone}"
         digest += f" {self.own_names} {self._seen[1]} {sorted(self.easy_days.weekdays)} {sorted(self.easy_days.dates)}"
         for hidden in self._hidden(self.progress.records().values()) if self.library.held_back else ():
             digest += f" {' '.join(sorted(hidden))}" if hidden else ""
-        if self._derived is None or self._derived.digest != digest:
-            file = self.home.derived(self.progress.member)
+        if last is None or last.digest != digest:
             self._derived = derived(
                 self.progress, file, digest, plan, self._hidden, seen, self.own_names, self.easy_days
             )
-        return self._derived
+            return self._derived
+        return last
 
     def title(self, key: str, lang: str) -> str:
         """The title of the lesson `pack/lesson`; the key itself if it is not on this machine."""

@@ -1,11 +1,13 @@
 """What Today shows: the ways in, what is due, what waits, and how the week is going."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from lessons.clock import Reading
 from lessons.content.keys import LessonKey, TestKey
 from lessons.content.test_rules import Rules, ShownFrom, moment
 from lessons.learning.day.study_time import goal_minutes, study_minutes
@@ -111,6 +113,24 @@ def today(session: Session, lang: str, sittings: "Sequence[Sitting]" = ()) -> To
         study_day=next_study_day(plan, now.date()) if plan else None,
         fresh=fresh,
     )
+
+
+def says_the_same_all_day(session: Session, lang: str, content: Today) -> bool:
+    """Whether `content`, that of now, stays true until midnight if nothing is done. Raises as `today`."""
+    now = session.local_now()
+    end = now.replace(hour=23, minute=59, second=59)
+    later = copy(session)
+    later.clock = _Stopped(msgspec.structs.replace(session.clock.read(), utc=int(end.timestamp()) * 1000))
+    return today(later, lang) == content  # an open test, whose time runs, is none of what that gives
+
+
+class _Stopped(NamedTuple):
+    """A clock that shows one time."""
+
+    reading: Reading
+
+    def read(self) -> Reading:
+        return self.reading
 
 
 def _not_made_good_today(book: dict[str, Mistake], day: date) -> list[str]:

@@ -21,7 +21,7 @@ from store.disk.home import Home
 from store.kiosk.sign_in import Kiosk
 from store.member.progress import Progress
 from tests.bench.bench_saved_answer import years_of_records
-from tests.bench.bench_start import EMPTY, to_text
+from tests.bench.bench_start import EMPTY, started
 from tests.terminal.kiosk.shared_machine import child
 from tests.terminal.terminal import Terminal
 
@@ -97,9 +97,9 @@ def main() -> int:
         try:
             sign_in(terminal)  # the cache of what is derived is made
             pairs = [(hash_alone(), sign_in(terminal)) for _ in range(ROUNDS)]
+            colours = dict(os.environ, TERM="xterm-256color")
             starts = [
-                to_text([sys.executable, "-c", EMPTY], "READY", dict(os.environ, TERM="xterm-256color"), b"q") / 1000
-                for _ in range(ROUNDS)
+                started([sys.executable, "-c", EMPTY], "READY", colours, b"q").drawn / 1000 for _ in range(ROUNDS)
             ]
         finally:
             terminal.kill()

@@ -19,6 +19,7 @@ from store.member.session import Session
 from tui import PROGRAM, __version__
 from tui.app.background_exchange import EXCHANGE_EVERY, Machines
 from tui.app.background_fit import FIT_EVERY, BackgroundFit
+from tui.app.held_picture import HeldPicture
 from tui.app.keys_anywhere import KeysAnywhere
 from tui.app.lifecycle import OrderlyExit
 from tui.app.messages import ScreenMessages
@@ -34,6 +35,8 @@ from tui.terminal.setting_faults import setting_faults
 from tui.wording.language import _, explain, language, ngettext, set_language
 
 if TYPE_CHECKING:
+    from tui.app.kept_frame import KeptFrame
+    from tui.screens.places.today import TodayScreen
     from tui.terminal.driver import PasteCut
 
 T = TypeVar("T")
@@ -49,7 +52,9 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(KeysAnywhere[int], ScreenMessages[int], PinyinKeys[int], OutsidePrograms[int], OrderlyExit):
+class StudyApp(
+    HeldPicture[int], KeysAnywhere[int], ScreenMessages[int], PinyinKeys[int], OutsidePrograms[int], OrderlyExit
+):
     """Study on the screen: the `Host` of every screen."""
 
     TITLE = "Study"
@@ -66,6 +71,9 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], PinyinKeys[int], OutsideP
     manual_page = "member"
     kiosk = False
     """Whether this is a session on a shared machine."""
+    keeps_frame = False
+    """Whether the look of Today is kept for the next start."""
+    kept_frame: "KeptFrame | None" = None
 
     def __init__(self, session: Session, *, first_start: bool = False) -> None:
         super().__init__()
@@ -98,6 +106,19 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], PinyinKeys[int], OutsideP
     def input_accepted(self, screen: Screen[object]) -> None:
         if isinstance(screen, StudyScreen):
             screen.notice_input()
+
+    def on_today_screen_filled(self, event: "TodayScreen.Filled") -> None:
+        self.is_whole(event.screen)
+        if self.keeps_frame and event.content:
+            from tui.app.kept_frame import KeptFrame
+
+            self.kept_frame = self.kept_frame or KeptFrame(self, self.session, self.machines)
+            self.kept_frame.filled(event.screen, event.content)
+
+    def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        if self.kept_frame and not self._exit:
+            self.kept_frame.look()
+        super().exit(result, return_code, message)
 
     def on_paste_cut(self, event: "PasteCut") -> None:
         """Tell, where it was pasted, what of it was not taken in."""

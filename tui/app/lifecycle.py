@@ -30,16 +30,17 @@ class OrderlyExit(ThemedApp[int], GatedApp[int], SurvivesProblems[int]):
         self.notify(keyed(_("{quit} quits Study; what you did is saved.")))
 
     async def action_quit(self) -> None:
-        from tui.screens.frame.confirm import ConfirmScreen  # the start does not need it
-        from tui.screens.testing.ask_before_the_end import leaving_question
-
         problem, running = self.unsaved(), self.running()
         if self.screen is self._quitting:
             self.exit()  # asked for once more: that is a yes
             return
         if problem is not None:
+            from tui.screens.frame.confirm import ConfirmScreen  # here and below: seldom asked
+
             self._quitting = ConfirmScreen(_("Quit without saving?"), explain(problem), _("Quit"), _("Stay"))
         elif running is not None:
+            from tui.screens.testing.ask_before_the_end import leaving_question
+
             self._quitting = leaving_question(running.goes_on())
         else:
             self.exit()

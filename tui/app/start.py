@@ -5,32 +5,49 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lessons.problem import N_, Problem
 from store.disk.clock import SystemClock
 from store.disk.home import Home
+from store.machine.first_frame import open_window
 from store.machine.library import Library
 from store.member.glance.member_session import member_session
 from store.member.private_pack import own_pack
 from store.member.this_member import open_progress
-from tui.app.app import StudyApp
+from tui.app.pictures import Opening, pictured_member
 from tui.console.member_here import member_here
 from tui.console.unlocked_key import unlocked_key
 
+if TYPE_CHECKING:
+    from tui.app.app import StudyApp
 
-def run(home: Home, packs: list[str]) -> int:
+
+def run(home: Home, packs: list[str], opening: Opening) -> int:
     """Open the application for the member of this home, made at the first start. The exit status."""
     first_start = is_first(home)
     member = member_here(home)
     clock = SystemClock()
-    with open_progress(home, member, clock, unlocked_key(home, member)) as progress:
+    key = unlocked_key(home, member)
+    opening.show_after_passphrase()
+    from tui.app.app import StudyApp  # Textual: the passphrase was asked for before
+
+    with open_progress(home, member, clock, key) as progress:
         own = own_pack(home, member, progress.private_seal, home.notices.add)
         library = Library(home, tuple(Path(pack) for pack in packs), own=own)
         library.notices += counting(packs, library)
         app = StudyApp(member_session(home, clock, progress, library), first_start=first_start)
+        app.draws_at_once = opening.screen.stands
         if library.named:
             app.first_place = "library"  # at the pack that was named
-        return show(app)
+        if progress.read_only:
+            return show(app)
+        with open_window(home, member):
+            app.keeps_frame = not packs
+            status = show(app)
+            if app.kept_frame and not app.fault and pictured_member(home) == member:
+                app.kept_frame.keep()
+            return status
 
 
 def is_first(home: Home) -> bool:
@@ -51,7 +68,7 @@ def counting(packs: list[str], library: Library) -> list[Problem]:
     return [Problem(pack, text) for pack in dict.fromkeys(packs) if Path(pack) in opened]
 
 
-def show(app: StudyApp) -> int:
+def show(app: "StudyApp") -> int:
     """Run the application until it ends; the exit status."""
     with _terminal_restored(), signals_end(app):
         app.run()
@@ -83,7 +100,7 @@ def _terminal_restored() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def signals_end(app: StudyApp) -> Iterator[None]:
+def signals_end(app: "StudyApp") -> Iterator[None]:
     """Signals that ask to end are obeyed in order: open work is saved, the terminal restored."""
 
     def end(number: int, _frame: object) -> None:

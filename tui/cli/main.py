@@ -186,6 +186,6 @@ def _open_app(packs: list[str], home: Home) -> int:
     home.refuse_retired()
     refuse_other_owner(home.path)
     terminal_fit.make_ready()
-    from tui.app.start import run
+    from tui.app.opening import open_application
 
-    return run(home, packs)
+    return open_application(home, packs)

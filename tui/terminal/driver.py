@@ -19,6 +19,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
+from tui.terminal.early_screen import take_over
 from tui.terminal.paste import PasteFilter
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ SMALLEST = (16, 4)
 GONE = 128 + 1
 """Exit status when the terminal went away, as for SIGHUP."""
 _BEFORE_ESCAPE = re.compile("(?=\x1b)")
+_ENTER = "\x1b[?1049h"
+"""The terminal's other screen, which Textual draws on; some terminals clear it when it is entered once more."""
 
 
 class PasteCut(Message):
@@ -51,6 +54,7 @@ class StudyDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         assert sys.__stdout__ is not None
         self._file = cast(Any, _Output(sys.__stdout__.fileno()))
+        self._is_entered = False
 
     # Input
 
@@ -65,6 +69,7 @@ class StudyDriver(LinuxDriver):
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         pastes = PasteFilter()
         parser = XTermParser()
+        typed_ahead = True
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -73,6 +78,8 @@ class StudyDriver(LinuxDriver):
                     if not data:
                         self._loop.call_soon_threadsafe(self._app.exit, GONE, GONE)
                         return
+                    if typed_ahead:  # before the line was this program's, which had made Enter a line feed
+                        data, typed_ahead = data.replace(b"\n", b"\r"), False
                     text = pastes.feed(decode(data), time.monotonic())
                 else:
                     text = pastes.overdue(time.monotonic())
@@ -103,6 +110,19 @@ class StudyDriver(LinuxDriver):
 
     def _get_terminal_size(self) -> tuple[int, int]:
         return bounded(super()._get_terminal_size())
+
+    def start_application_mode(self) -> None:
+        modes_before = take_over()
+        self._is_entered = modes_before is not None
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if modes_before is not None:
+            self.attrs_before = modes_before
+
+    def write(self, data: str) -> None:
+        if data == _ENTER and self._is_entered:  # a picture stands there, and stays until the first screen is drawn
+            self._is_entered = False
+            return
+        super().write(data)
 
     def _sigtstp_application(self, *_signal: object) -> None:
         # The signal may come in the middle of a write, which would then wait for itself: only the loop stops the

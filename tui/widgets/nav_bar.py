@@ -47,6 +47,11 @@ class NavBar(Widget):
         self._right = self._right if right is None else right
         self.refresh()
 
+    @property
+    def places_end(self) -> int:
+        """The column behind the last place: what follows is of the member, or of this session."""
+        return self._spots[-1][1] if self._spots else 0
+
     def render(self) -> Content:
         parts: list[tuple[str, str]] = []
         self._spots = []

@@ -20,7 +20,7 @@ class KioskDriver(StudyDriver):
 
     def start_application_mode(self) -> None:
         drop_typed_ahead(self.fileno)
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        super().start_application_mode()
         for number in (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU):  # Textual would stop the process
             signal.signal(number, signal.SIG_IGN)
 

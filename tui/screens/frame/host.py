@@ -46,6 +46,10 @@ class Host(Protocol):
         """Whether this is a session on a shared machine."""
 
     @property
+    def draws_at_once(self) -> bool:
+        """Whether a picture of the first screen stands already, so that no part of it is drawn before the rest."""
+
+    @property
     def version(self) -> str:
         """Which Study this is."""
 

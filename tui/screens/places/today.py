@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalGroup, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -71,6 +72,14 @@ class TodayScreen(StudyScreen[None]):
         bound("refresh", "refill", N_("Refresh"), show=False),
     ]
 
+    class Filled(Message):
+        """The screen has all that it shows of this content; of none where that cannot be read."""
+
+        def __init__(self, screen: "TodayScreen", content: Today | None) -> None:
+            super().__init__()
+            self.screen = screen
+            self.content = content
+
     def __init__(self) -> None:
         super().__init__()
         self._ways: list[Way] = []
@@ -90,6 +99,12 @@ class TodayScreen(StudyScreen[None]):
     def on_mount(self) -> None:
         self.set_interval(60, self._look_at_the_date)
 
+    def _compositor_refresh(self) -> None:
+        if self.study.draws_at_once:  # a picture of it stands; Textual would draw this several times over
+            self._dirty_widgets.clear()
+        else:
+            super()._compositor_refresh()
+
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= WIDE, "-wide")
         tall = event.size.height >= TALL
@@ -108,12 +123,18 @@ class TodayScreen(StudyScreen[None]):
         self.set_focus(None)  # else it goes to a row further down when its own is removed, and the page follows it
         try:
             content = today(session, language(), waiting)
-            await self._show("#left", [*self._left(content)])
-            self.call_after_refresh(self._fill_right, content)  # what is to be done is seen first
+            if self.study.draws_at_once:
+                with self.app.batch_update():
+                    await self._show("#left", [*self._left(content)])
+                    await self._fill_right(content)
+            else:
+                await self._show("#left", [*self._left(content)])
+                self.call_after_refresh(self._fill_right, content)  # what is to be done is seen first
         except Problem as problem:
             self._ways = []
             await self._show("#left", self._without(problem))
             await self._show("#right", [])
+            self.post_message(self.Filled(self, None))
         rows = self.query(Row)
         if rows:
             rows.first().focus(scroll_visible=False)
@@ -129,6 +150,7 @@ class TodayScreen(StudyScreen[None]):
         self._offered = [suggestion for suggestion in content.suggestions if suggestion.key not in above][:MORE]
         guest = self.session.home.guest
         await self._show("#right", [*aside(content, self._offered, self._title, self._about, guest=guest)])
+        self.post_message(self.Filled(self, content))
 
     async def _show(self, column: str, lines: list[Widget]) -> None:
         for place in self.query(column):  # none while another language is being put on
