@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from lessons.content.lesson import Manifest, Prompt, Section, Test, TestKind
-from lessons.content.question import Question, question_digest
+from lessons.content.question import Question, may_be_partly_right, question_digest
 from lessons.content.sealed import FENCE, Sealed
 from lessons.content.sealed import read as read_sealed
 from lessons.problem import N_
@@ -244,7 +244,7 @@ class Exercises:
             return None
         if end > self.cut:
             return None  # said where the block begins that swallowed the rest of it
-        attributes = Attributes(directive, "id points objective see", self.findings)
+        attributes = Attributes(directive, "id points objective see credit", self.findings)
         points = attributes.number("points", 1, 1, 100)
         question = self._read(heading, end)
         if question is None:
@@ -255,8 +255,13 @@ class Exercises:
             points=points,
             objective=attributes.id("objective"),
             see=attributes.values.get("see", ""),
+            partial=attributes.word("credit", ("whole", "part")) == "part",
             line=heading.line,
         )
+        if question.partial and not may_be_partly_right(question):
+            text = N_("credit=part says nothing here: the answer has one part; remove it")
+            self.findings.add(directive.line, "W304", text)
+            question = msgspec.structs.replace(question, partial=False)
         return msgspec.structs.replace(question, digest=question_digest(question))
 
     def _read(self, heading: Heading, end: int) -> Question | None:
