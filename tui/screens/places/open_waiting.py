@@ -16,6 +16,7 @@ from tui.screens.frame.host import Host
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.put_to_use import PutToUseScreen
 from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.what_came_of_it import ask_what_came_of_it
 from tui.screens.testing.finished_test import show_finished_test
 from tui.screens.testing.test import TestScreen
 
@@ -31,9 +32,8 @@ def open_waiting(study: Host, waiting: Waiting) -> None:
                 show_finished_test(study, record)
         case DraftLeft(key=key, prompt=prompt):
             _open_draft(study, key, prompt)
-        case WhatCameOfIt(key=key):
-            if lesson := study.find_lesson(key):
-                study.push_screen(PutToUseScreen(lesson))
+        case WhatCameOfIt():
+            ask_what_came_of_it(study, waiting)
         case LessonChanged(key=key):
             study.open_lesson(key)
         case ToBeConfirmed(record=use):
