@@ -11,6 +11,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _HAN_RUN = re.compile("[\u3400-\u9fff]{4,}")
 _LONG_WORD = re.compile("[a-z]{6,}")
 _LETTERS = re.compile(r"[^\W_]+")
+_ARTICLE = re.compile(r"^(?:the|an?) ")
 _GAP = re.compile(r"\[\[\d+\]\]")
 _MARKED = re.compile(
     r"\*\*.+?\*\*|__.+?__|(?<!\*)\*[^*]+\*|<(u|b|em|strong)>.+?</\1>|[\u300e\u3010].+?[\u300f\u3011]", re.S
@@ -51,11 +52,12 @@ def answers(question: Question) -> list[str]:
 
 def holds(text: str, answer: str) -> bool:
     """Whether a text has an answer in it that is long enough not to be there by chance."""
-    folded = fold_answer(answer)
-    if len(_HAN.findall(folded)) < 2 and len("".join(_LETTERS.findall(folded))) < 4:
+    words = _ARTICLE.sub("", answer.strip().casefold())
+    if len(_HAN.findall(words)) < 2 and len("".join(_LETTERS.findall(words))) < 4:
         return False
-    whole = rf"(?<![a-z0-9]){re.escape(folded)}(?![a-z0-9])"
-    return re.search(whole if folded.isascii() else re.escape(folded), fold_answer(text)) is not None
+    if words.isascii():  # a word, not a piece of one
+        return re.search(rf"(?<![a-z0-9]){re.escape(words)}(?![a-z0-9])", text.casefold()) is not None
+    return fold_answer(words) in fold_answer(text)
 
 
 def gives_away(stem: str, key: str, others: list[str]) -> str:

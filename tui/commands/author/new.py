@@ -1,7 +1,7 @@
 """`study new`: a small pack to start from, with one question of each kind."""
 
 import argparse
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import lessons
@@ -24,7 +24,8 @@ def run(args: argparse.Namespace, home: Home) -> int:
     """Write the pack; refuses a folder with anything in it."""
     folder: Path = args.folder
     template = Path(lessons.__file__).parent / "template" / (args.lang or language())
-    today = datetime.now(UTC).astimezone().date().isoformat()
+    today = datetime.now(UTC).astimezone().date()
+    days = {"2026-01-01": today.isoformat(), "2027-01-01": (today + timedelta(days=365)).isoformat()}
     try:
         if folder.exists() and any(folder.iterdir()):
             raise Problem(str(folder), N_("is not empty; choose a new folder"))
@@ -32,7 +33,9 @@ def run(args: argparse.Namespace, home: Home) -> int:
         id_ = pack_id(folder, (edition.outline.manifest.id for edition in Library(home).packs(language())))
         for page in sorted(template.glob("*.md")):
             text = page.read_text("utf-8").replace("id: my-pack", f"id: {id_}")
-            (folder / page.name).write_text(text.replace("2026-01-01", today), "utf-8", newline="\n")
+            for written, day in days.items():
+                text = text.replace(written, day)
+            (folder / page.name).write_text(text, "utf-8", newline="\n")
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Problem(str(folder), N_("cannot be written: {reason}"), reason=reason) from error
