@@ -21,7 +21,6 @@ from lessons.content.question import (
     Ordering,
     Question,
     Response,
-    TextBlank,
     fills,
 )
 from lessons.content.typed_answer import fold_answer, number
@@ -107,7 +106,7 @@ def read_key(text: str, question: Question) -> Key:
             for place, (old, new) in enumerate(zip(question.blanks, filled, strict=True), 1):
                 if (
                     isinstance(old, NumberBlank)
-                    and isinstance(new, TextBlank)
+                    and not isinstance(new, NumberBlank)
                     and not all(map(_is_number, new.alternatives))
                 ):
                     raise Problem(text, N_("blank {n} takes a number; write it as in “50 +- 0.2”"), n=place)

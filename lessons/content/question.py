@@ -17,6 +17,7 @@ from typing import assert_never
 
 import msgspec
 
+from lessons.content.answer_pattern import matches
 from lessons.content.typed_answer import Around, Quantity, fold_answer, quantity, within
 
 Response = tuple[int | str, ...]
@@ -45,7 +46,16 @@ class NumberBlank(msgspec.Struct, frozen=True, tag="number"):
     """Absolute, or relative when it ends in `%`."""
 
 
-Blank = TextBlank | NumberBlank
+class PatternBlank(msgspec.Struct, frozen=True, tag="pattern"):
+    """A gap filled with words; right is what has the form of one of `alternatives` (`lessons.content.answer_pattern`).
+
+    The first of them is an answer as it stands, without a pattern.
+    """
+
+    alternatives: tuple[str, ...]
+
+
+Blank = TextBlank | PatternBlank | NumberBlank
 
 
 class _Common(msgspec.Struct, frozen=True, kw_only=True):
@@ -257,6 +267,8 @@ def fills(blank: Blank, text: str, beside: Around | None = None) -> bool:
     if isinstance(blank, TextBlank):
         typed = fold_answer(text)
         return bool(typed) and any(typed == fold_answer(alternative) for alternative in blank.alternatives)
+    if isinstance(blank, PatternBlank):
+        return bool(fold_answer(text)) and any(matches(text, alternative) for alternative in blank.alternatives)
     return within(text, blank.value, blank.tolerance, beside)
 
 

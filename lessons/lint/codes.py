@@ -79,6 +79,7 @@ CODES = {
     "W301": Explained(N_("An attribute that Study does not know.")),
     "W302": Explained(N_("A question's heading is not one level below its test's.")),
     "W304": Explained(N_("credit=part where the answer has one part.")),
+    "W305": Explained(N_("pattern=yes where no blank has a *.")),
     "W401": Explained(N_("A lesson without objectives.")),
     "W402": Explained(N_("A lesson without a test.")),
     "W403": Explained(N_("An objective that no question asks about.")),

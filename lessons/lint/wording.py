@@ -2,7 +2,8 @@
 
 import re
 
-from lessons.content.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question, TextBlank, around
+from lessons.content.answer_pattern import has_star
+from lessons.content.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question, around
 from lessons.content.typed_answer import fold_answer
 from lessons.text.width import width
 from lessons.typeset.markdown.inline_text import plain
@@ -44,8 +45,8 @@ def answers(question: Question) -> list[str]:
         case Choice():
             return [plain(option.text) for option in question.options if option.key]
         case Cloze():
-            words = [blank.alternatives for blank in question.blanks if isinstance(blank, TextBlank)]
-            return [alternative for alternatives in words for alternative in alternatives]
+            words = [blank.alternatives for blank in question.blanks if not isinstance(blank, NumberBlank)]
+            return [alternative for alternatives in words for alternative in alternatives if not has_star(alternative)]
         case Matching() | Ordering():
             return []
 

@@ -16,6 +16,7 @@ from lessons.content.sealed import FENCE, Sealed
 from lessons.content.sealed import read as read_sealed
 from lessons.problem import N_
 from lessons.syntax.attributes import RULES, Attributes, read_rules
+from lessons.syntax.blank_patterns import report_stars, with_patterns
 from lessons.syntax.blanks import gaps
 from lessons.syntax.block_scan import Directive, Heading, lines_in
 from lessons.syntax.finding import Findings
@@ -244,9 +245,14 @@ class Exercises:
             return None
         if end > self.cut:
             return None  # said where the block begins that swallowed the rest of it
-        attributes = Attributes(directive, "id points objective see credit", self.findings)
+        attributes = Attributes(directive, "id points objective see credit pattern", self.findings)
         points = attributes.number("points", 1, 1, 100)
         question = self._read(heading, end)
+        if question is not None:
+            patterned = attributes.word("pattern", ("no", "yes")) == "yes"
+            question = with_patterns(question, directive.line, self.findings) if patterned else question
+            if not patterned:
+                report_stars(question, self.findings)
         if question is None:
             return None
         question = msgspec.structs.replace(
