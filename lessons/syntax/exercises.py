@@ -306,7 +306,10 @@ class Exercises:
     def _hide_loose(self, number: int, *, strict: bool) -> None:
         """Report answers whose author forgot the directive, and hide which are right."""
         start, end = self._block(number)
-        if not (like := self._answers(start, end, strict=strict)):
+        like = self._answers(start, end, strict=strict)
+        if strict and not like and any(gap.inside for gap in gaps(self.headings[number].title)):
+            like = [self.headings[number].line]
+        if not like:
             return
         if number not in self.astray:
             for n in like:
