@@ -57,6 +57,20 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     flagged: bool = False
     certainty: Count = 0
     """0 not asked, 1 unsure, 2 fairly, 3 sure."""
+    # Left out where parts earned nothing: records made before this field existed keep their ids.
+    share: tuple[Count, Count] | msgspec.UnsetType = msgspec.UNSET
+    """How much of it was right, of how much, where parts earn points (`lessons.content.question.share`)."""
+
+    @property
+    def right(self) -> bool:
+        """Whether all of it was right, whatever rounding did to its points; never of a voided question."""
+        whole = self.share is msgspec.UNSET or self.share[0] == self.share[1]
+        return whole and self.points == self.out_of > 0
+
+    @property
+    def partly_right(self) -> bool:
+        """Whether some of it was right and earned that share of the points."""
+        return self.share is not msgspec.UNSET and 0 < self.share[0] < self.share[1] and self.out_of > 0
 
 
 class Flag(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

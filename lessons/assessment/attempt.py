@@ -318,4 +318,5 @@ def _answer(question: Question, last: SittingState) -> Answer:
         hint=question.id in last.hints,
         flagged=question.id in last.flagged,
         certainty=last.certainty.get(question.id, 0),
+        share=mark.share or msgspec.UNSET,
     )

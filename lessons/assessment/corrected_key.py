@@ -8,6 +8,7 @@ written as in `[[…]]`, with `;` between several.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from operator import eq
 
 import msgspec
 
@@ -20,7 +21,6 @@ from lessons.content.question import (
     Ordering,
     Question,
     Response,
-    TextBlank,
     fills,
 )
 from lessons.content.typed_answer import fold_answer, number
@@ -48,10 +48,20 @@ class Chosen(msgspec.Struct, frozen=True):
     """The right response of a choice, an ordering or a matching: indexes as in `lessons.content.question`."""
 
     indexes: tuple[int, ...]
+    placed: bool = False
+    """Whether each index counts in its place, as in an order and in pairs."""
 
     def fits(self, response: Response) -> bool:
         """Whether this response is the right one."""
         return response == self.indexes
+
+    def share(self, response: Response) -> tuple[int, int]:
+        """How much of it is right, of how much (`lessons.content.question.share`)."""
+        of = len(self.indexes)
+        if self.placed:
+            return sum(map(eq, self.indexes, response)), of
+        right = len({*self.indexes} & {*response})
+        return max(0, 2 * right - len(response)), of
 
 
 class Filled(msgspec.Struct, frozen=True):
@@ -62,6 +72,10 @@ class Filled(msgspec.Struct, frozen=True):
     def fits(self, response: Response) -> bool:
         """Whether every blank is filled with something that is right there."""
         return len(response) == len(self.blanks) and all(map(fills, self.blanks, map(str, response)))
+
+    def share(self, response: Response) -> tuple[int, int]:
+        """How many blanks are filled with something that is right there, of all."""
+        return sum(map(fills, self.blanks, map(str, response))), len(self.blanks)
 
 
 Key = Chosen | Filled
@@ -81,18 +95,18 @@ def read_key(text: str, question: Question) -> Key:
             order = _places(text, question.items, _no_order)
             if sorted(order) != list(range(len(question.items))):
                 raise _no_order(text, question.items)
-            return Chosen(order)
+            return Chosen(order, placed=True)
         case Matching():
             sides = _places(text, [right for _left, right in question.pairs], _no_sides)
             if len(sides) != len(question.pairs):
                 raise _no_sides(text, [right for _left, right in question.pairs])
-            return Chosen(sides)
+            return Chosen(sides, placed=True)
         case Cloze():
             filled = _blanks(text, len(question.blanks))
             for place, (old, new) in enumerate(zip(question.blanks, filled, strict=True), 1):
                 if (
                     isinstance(old, NumberBlank)
-                    and isinstance(new, TextBlank)
+                    and not isinstance(new, NumberBlank)
                     and not all(map(_is_number, new.alternatives))
                 ):
                     raise Problem(text, N_("blank {n} takes a number; write it as in “50 +- 0.2”"), n=place)
@@ -117,7 +131,7 @@ def read_key_blindly(text: str, responses: Iterable[Response]) -> Key:
         raise Problem(
             text, N_("does not fit the {n} items of the question; write a number for each"), n=len(answers[0])
         )
-    return Chosen(chosen)
+    return Chosen(chosen, placed=True)
 
 
 def _in_order(responses: Sequence[Response]) -> bool:

@@ -1,8 +1,9 @@
 """Item analysis: how hard each question was, how well it discriminates, and what was answered.
 
 The usual figures of classical test theory (Lord & Novick, 1968): difficulty is the share of right answers;
-discrimination the point-biserial correlation of being right with the share of points earned on the *rest* of the paper,
-since a question always agrees with itself. Only a member's first attempt at a test counts: later ones were practised.
+discrimination the correlation of the share of its points earned (1 or 0, where parts earn none: then it is the
+point-biserial one) with the share earned on the *rest* of the paper, since a question always agrees with itself. Only a
+member's first attempt at a test counts: later ones were practised.
 """
 
 import statistics
@@ -57,7 +58,7 @@ def items(attempts: Iterable[tuple[str, Attempt]]) -> list[ItemStatistics]:
 
 
 def _item(question: str, digest: str, met: list[tuple[Answer, Attempt]]) -> ItemStatistics:
-    right = [_is_right(answer) for answer, _ in met]
+    right = [answer.right for answer, _ in met]
     given = [answer.response for answer, _ in met if answer.response]
     options: Counter[int] = Counter()
     responses: Counter[str] = Counter()
@@ -72,15 +73,15 @@ def _item(question: str, digest: str, met: list[tuple[Answer, Attempt]]) -> Item
         n=len(met),
         right=sum(right),
         skipped=len(met) - len(given),
-        discrimination=_correlation([float(r) for r in right], [_rest(*pair) for pair in met]),
+        discrimination=_correlation([_earned(answer) for answer, _ in met], [_rest(*pair) for pair in met]),
         median_seconds=round(statistics.median(answer.seconds for answer, _ in met)),
         options=tuple(sorted(options.items())),
         responses=tuple(sorted(responses.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]) if in_whole else (),
     )
 
 
-def _is_right(answer: Answer) -> bool:
-    return answer.out_of > 0 and answer.points == answer.out_of
+def _earned(answer: Answer) -> float:
+    return answer.points / answer.out_of if answer.out_of > 0 else 0.0
 
 
 def _rest(answer: Answer, attempt: Attempt) -> float:

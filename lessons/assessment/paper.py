@@ -6,6 +6,7 @@ and other programs: anybody with the pack and the seed can draw the same paper a
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 import msgspec
@@ -35,15 +36,35 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
 def draw(test: Test, seed: str, seen: Mapping[str, int] | None = None) -> Paper:
     """The paper that `seed` draws from the pool of `test`.
 
-    `seen` says how often each question id was met before: questions not seen yet come first, then those seen least
-    (Moodle's rule for random questions); among equals, and in the order of the paper, the seed decides.
+    Each objective is asked about at least once, where the paper has room for all; else the one whose question was seen
+    least goes first. For the rest `seen` says how often each question id was met before: questions not seen yet come
+    first, then those seen least (Moodle's rule for random questions). Among equals the objective goes first of which
+    least was drawn, then, as in the order of the paper, the seed decides.
     """
-    seen = seen or {}
-    pool = sorted(test.questions, key=lambda q: (seen.get(q.id, 0), _rank(seed, "draw", q.id)))
-    drawn = pool[: test.pick] if test.pick else pool
+    drawn = _drawn(test, seed, seen or {})
     drawn.sort(key=lambda q: _rank(seed, "order", q.id))
     items = tuple(PaperItem(question, shuffled(question, seed)) for question in drawn)
     return Paper(test=test.id, title=test.title, seed=seed, items=items)
+
+
+def _drawn(test: Test, seed: str, seen: Mapping[str, int]) -> list[Question]:
+    pool = sorted(test.questions, key=lambda q: (seen.get(q.id, 0), _rank(seed, "draw", q.id)))
+    if not 0 < test.pick < len(pool):
+        return pool
+    first_of: dict[str, Question] = {}
+    for question in pool:
+        if question.objective:
+            first_of.setdefault(question.objective, question)
+    drawn = list(first_of.values())[: test.pick]
+    count = Counter(question.objective for question in drawn)
+    ids = {question.id for question in drawn}
+    left = [question for question in pool if question.id not in ids]
+    while len(drawn) < test.pick:
+        question = min(left, key=lambda q: (seen.get(q.id, 0), count[q.objective]))
+        left.remove(question)
+        drawn.append(question)
+        count[question.objective] += 1
+    return drawn
 
 
 def shuffled(question: Question, seed: str) -> tuple[int, ...]:

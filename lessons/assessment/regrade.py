@@ -5,11 +5,13 @@ was asked. Neither the question's words nor a start code is needed. The signed r
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from lessons.content.keys import QuestionKey
+from lessons.content.question import points_for
 from lessons.problem import N_, Problem
 from lessons.records import Answer, Attempt
 
@@ -69,8 +71,7 @@ def regraded(attempt: Attempt, void: frozenset[Asked], keys: Keys) -> Attempt:
         if asked in void:
             answer = msgspec.structs.replace(answer, points=0, out_of=0)
         elif asked in keys:
-            right = any(key.fits(answer.response) for key in keys[asked])
-            answer = msgspec.structs.replace(answer, points=answer.out_of if right else 0)
+            answer = _graded_again(answer, keys[asked])
         answers.append(answer)
     return msgspec.structs.replace(
         attempt,
@@ -78,3 +79,12 @@ def regraded(attempt: Attempt, void: frozenset[Asked], keys: Keys) -> Attempt:
         points=sum(answer.points for answer in answers),
         out_of=sum(answer.out_of for answer in answers),
     )
+
+
+def _graded_again(answer: Answer, keys: Sequence[Key]) -> Answer:
+    """An answer by the key that is best for it; in part, where it was graded so."""
+    if answer.share is msgspec.UNSET:
+        right = any(key.fits(answer.response) for key in keys)
+        return msgspec.structs.replace(answer, points=answer.out_of if right else 0)
+    share = max((key.share(answer.response) for key in keys), key=lambda earned: Fraction(*earned))
+    return msgspec.structs.replace(answer, points=points_for(share, answer.out_of), share=share)

@@ -27,7 +27,7 @@ class Track(StrEnum):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """The front matter of a pack's `index.md` or of a lesson, validated and with defaults filled in.
 
-    A lesson inherits `lang`, `track`, `level`, `version`, `published` and `source` from its pack's index.
+    A lesson inherits `lang`, `track`, `level`, `version`, `published`, `source` and `review_by` from its pack's index.
     """
 
     id: str
@@ -49,6 +49,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     """Where the content comes from, for the reader."""
     tags: tuple[str, ...] = ()
+    review_by: str = ""
+    """`YYYY-MM-DD`, the day by which its sources are to be looked at again; empty: not said."""
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -104,6 +106,8 @@ class Prompt(msgspec.Struct, frozen=True):
     follow_up_days: int
     """Ask again after so many days what came of it; 0 = no."""
     line: int
+    model: str = ""
+    """The author's model answer, Markdown, for whoever has written one of their own; empty: there is none."""
 
 
 class Lesson(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from typing import assert_never
 
 import msgspec
 
+from lessons.content.answer_pattern import matches
 from lessons.content.typed_answer import Around, Quantity, fold_answer, quantity, within
 
 Response = tuple[int | str, ...]
@@ -45,7 +46,16 @@ class NumberBlank(msgspec.Struct, frozen=True, tag="number"):
     """Absolute, or relative when it ends in `%`."""
 
 
-Blank = TextBlank | NumberBlank
+class PatternBlank(msgspec.Struct, frozen=True, tag="pattern"):
+    """A gap filled with words; right is what has the form of one of `alternatives` (`lessons.content.answer_pattern`).
+
+    The first of them is an answer as it stands, without a pattern.
+    """
+
+    alternatives: tuple[str, ...]
+
+
+Blank = TextBlank | PatternBlank | NumberBlank
 
 
 class _Common(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,10 +68,12 @@ class _Common(msgspec.Struct, frozen=True, kw_only=True):
     objective: str = ""
     see: str = ""
     """The heading, or its anchor, under which the lesson answers it (`lessons.content.answer_place`)."""
+    partial: bool = False
+    """Whether an answer that is right in part earns points, too (`share`)."""
     line: int = 0
     """Line of its heading in the file, from 0."""
     digest: str = ""
-    """SHA-256 over the question's canonical JSON without `digest`, `line` and `see`: what a paper pins."""
+    """See `question_digest`: what a paper pins."""
 
 
 class Choice(_Common, frozen=True, tag="choice"):
@@ -96,20 +108,28 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 
 def question_digest(question: Question) -> str:
-    """SHA-256 over the canonical JSON of everything but `digest`, `line` and `see`: its place changes nothing."""
+    """SHA-256 over the canonical JSON of everything but `digest`, `line` and `see`: its place changes nothing.
+
+    What was added later counts only where it is used, so that older questions keep their digests.
+    """
     content = msgspec.to_builtins(question)
     del content["digest"], content["line"], content["see"]
+    if not question.partial:
+        del content["partial"]
     return hashlib.sha256(_encoder.encode(content)).hexdigest()
 
 
 class Grade(msgspec.Struct, frozen=True):
-    """The grade of one response: all the question's points or none."""
+    """The grade of one response: all the question's points or none, or its share of them where parts earn points."""
 
     points: int
     out_of: int
     right: bool
+    """Whether all of it is right."""
     parts: tuple[bool, ...]
     """Which option, position, left side or blank is right; as many as the question has."""
+    share: tuple[int, int] | None = None
+    """How much of it is right, of how much; `None` where parts earn no points."""
 
 
 MAX_TYPED = 500
@@ -129,6 +149,11 @@ def parts(question: Question) -> int:
             return len(question.blanks)
         case _:
             assert_never(question)
+
+
+def may_be_partly_right(question: Question) -> bool:
+    """Whether it has parts that can be right one by one: not where one option or one blank is all that is asked."""
+    return question.multiple if isinstance(question, Choice) else parts(question) > 1
 
 
 def empty_response(question: Question) -> Response:
@@ -188,7 +213,29 @@ def grade(question: Question, response: Response) -> Grade:
     else:
         right_parts = (False,) * parts(question)
     right = bool(right_parts) and all(right_parts)
-    return Grade(question.points if right else 0, question.points, right, right_parts)
+    if not question.partial:
+        return Grade(question.points if right else 0, question.points, right, right_parts)
+    earned = share(question, response if any(right_parts) else (), right_parts)
+    return Grade(points_for(earned, question.points), question.points, right, right_parts, earned)
+
+
+def share(question: Question, response: Response, right_parts: tuple[bool, ...]) -> tuple[int, int]:
+    """How much of a response is right, of how much, as Moodle counts it with equal weights.
+
+    Of several answers: those chosen that are right less those that are not, none if that is below (its type
+    `oumultiresponse`, and `multichoice` with such percentages). Of an order: items in their place (`ordering` by
+    absolute position). Of pairs and blanks: those that are right (`match`, `multianswer`).
+    """
+    if isinstance(question, Choice):
+        right = sum(right_parts[int(index)] for index in response)
+        return max(0, 2 * right - len(response)), sum(option.key for option in question.options)
+    return sum(right_parts), len(right_parts)
+
+
+def points_for(earned: tuple[int, int], points: int) -> int:
+    """A share of `points`, rounded half up to whole ones."""
+    right, of = earned
+    return (2 * points * right + of) // (2 * of)
 
 
 def _right_parts(question: Question, response: Response) -> tuple[bool, ...]:
@@ -220,6 +267,8 @@ def fills(blank: Blank, text: str, beside: Around | None = None) -> bool:
     if isinstance(blank, TextBlank):
         typed = fold_answer(text)
         return bool(typed) and any(typed == fold_answer(alternative) for alternative in blank.alternatives)
+    if isinstance(blank, PatternBlank):
+        return bool(fold_answer(text)) and any(matches(text, alternative) for alternative in blank.alternatives)
     return within(text, blank.value, blank.tolerance, beside)
 
 

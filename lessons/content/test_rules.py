@@ -150,7 +150,7 @@ def certainty_mark(right: bool, certainty: int) -> int:
 def certainty_marks(attempt: Attempt) -> tuple[int, int]:
     """What an attempt earned under certainty-based marking, of how much at most; each question by its points."""
     given = [answer for answer in attempt.answers if answer.response]
-    earned = sum(certainty_mark(a.points == a.out_of, min(a.certainty, 3)) * a.out_of for a in given)
+    earned = sum(certainty_mark(a.right, min(a.certainty, 3)) * a.out_of for a in given)
     return earned, 3 * sum(answer.out_of for answer in attempt.answers)
 
 

@@ -15,6 +15,7 @@ class Meeting(NamedTuple):
     key: str
     """`pack/lesson/question`; its words may have changed since, and it may be gone."""
     right: bool
+    """Wholly, also where parts earn points: what is half known is to come back."""
     hint: bool
     """Whether the hint, or the lesson, was looked at before answering."""
     certainty: int
@@ -33,9 +34,9 @@ def meetings(records: Iterable[Record]) -> Iterator[Meeting]:
             case Attempt(kind=TestKind.SELF):
                 up = record.outcome == "abandoned"
                 for answer in record.answers:
-                    right = answer.out_of > 0 and answer.points == answer.out_of
                     key = str(QuestionKey.of(record, answer.question))
-                    yield Meeting(key, right, answer.hint, answer.certainty, record.ended, bool(answer.response), up)
+                    given = bool(answer.response)
+                    yield Meeting(key, answer.right, answer.hint, answer.certainty, record.ended, given, up)
             case Review():
                 key = str(QuestionKey.of(record, record.question))
                 yield Meeting(key, record.right, record.hint, record.certainty, record.at, bool(record.response), False)

@@ -6,6 +6,7 @@ Errors (`E…`) are what a member would stumble over, warnings (`W…`) what an 
 
 import re
 from collections.abc import Container, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,9 @@ from lessons.content.answer_place import places_named
 from lessons.content.lesson import Lesson, Test, TestKind
 from lessons.content.question import Choice, Ordering, Question
 from lessons.content.test_rules import ShownFrom, moment
+from lessons.lint.accepted import read_accepted, without_accepted
+from lessons.lint.advice import AdvisedFile, advise
+from lessons.lint.codes import WARNINGS
 from lessons.lint.inline_slips import report_inline
 from lessons.lint.link_lint import anchors, leads_nowhere, likely_target, links
 from lessons.lint.paragraph_slips import report_paragraphs
@@ -39,6 +43,8 @@ class CheckResult(NamedTuple):
 
     findings: tuple[Finding, ...]
     missing: dict[str, tuple[MissingId, ...]]
+    accepted: int = 0
+    """Findings that their author accepts."""
 
 
 class _CheckedFile(NamedTuple):
@@ -85,8 +91,11 @@ class _CheckedFile(NamedTuple):
         self.findings.add(self.examined.keys.get(key, 0), code, text, **fields)
 
 
-def check_pack(path: Path) -> CheckResult:
-    """Check the folder or `.zip` at `path`. A pack that cannot be opened is a finding too; never raises."""
+def check_pack(path: Path, *, advice_on: date | None = None) -> CheckResult:
+    """Check the folder or `.zip` at `path`. A pack that cannot be opened is a finding too; never raises.
+
+    `advice_on`: the day of the check, for advice on how its questions are written (W5…); without one there is none.
+    """
     try:
         with open_pack(path) as files:
             pages, findings = _read(files)
@@ -107,16 +116,29 @@ def check_pack(path: Path) -> CheckResult:
         _check_ids(lessons)
         if not any(page.is_unread for page in pages):  # else what they are called is not known
             _check_named(lessons)
-    findings += [finding for page in pages for finding in page.findings.sorted()]
-    findings += [
-        finding
-        for page in pages
-        if page.is_lesson_file or not name_is_note(page.name)
-        for finding in page.examined.findings
-    ]
+    if advice_on:
+        whole = (page for page in lessons if not page.is_broken)
+        advise([AdvisedFile(*page, is_lesson=page.is_lesson) for page in whole], advice_on)
+    accepted = 0
+    for page in pages:
+        own = list(page.findings.sorted())
+        if page.is_lesson_file or not name_is_note(page.name):
+            own += page.examined.findings
+        left = _not_accepted(page, own, all_known=advice_on is not None)
+        accepted += max(0, len(own) - sum(finding in own for finding in left))
+        findings += left
     located = [msgspec.structs.replace(finding, path=str(path / finding.path)) for finding in findings]
     located.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.code))
-    return CheckResult(tuple(located), {page.name: page.examined.missing for page in lessons if page.examined.missing})
+    missing = {page.name: page.examined.missing for page in lessons if page.examined.missing}
+    return CheckResult(tuple(located), missing, accepted)
+
+
+def _not_accepted(page: _CheckedFile, found: list[Finding], *, all_known: bool) -> list[Finding]:
+    """The findings of a file that its author does not accept; `all_known`: whether advice is among them."""
+    said = Findings(page.name)
+    accepted = read_accepted(page.lines, page.examined.scan, WARNINGS, said)
+    left = without_accepted(found, accepted, said)
+    return left + [finding for finding in said.sorted() if all_known or finding.code != "W518"]
 
 
 def _from_problem(path: str, problem: Problem) -> Finding:

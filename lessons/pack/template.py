@@ -1,5 +1,6 @@
 """The packs that `study new` starts from, as they lie in `lessons/template/`."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import lessons
@@ -9,11 +10,16 @@ _LESSON = "first-lesson"
 """Id of the lesson, and the name of its file, where the index names it."""
 
 
-def template_pages(template: str, lang: str, pack: str, today: str) -> dict[str, str]:
-    """The files of a pack with this id: name -> text. `today` is `YYYY-MM-DD`."""
+def template_pages(template: str, lang: str, pack: str, today: date) -> dict[str, str]:
+    """The files of a pack with this id, published today and to be reviewed in a year: name -> text."""
     folder = Path(lessons.__file__).parent / "template" / lang
     lesson = _LESSON if template == "lesson" else template
     index = (folder / "index.md").read_text("utf-8")
-    for placeholder, value in (("id: my-pack", f"id: {pack}"), ("2026-01-01", today), (_LESSON, lesson)):
+    for placeholder, value in (
+        ("id: my-pack", f"id: {pack}"),
+        ("2026-01-01", today.isoformat()),
+        ("2027-01-01", (today + timedelta(days=365)).isoformat()),
+        (_LESSON, lesson),
+    ):
         index = index.replace(placeholder, value)
     return {"index.md": index, f"{lesson}.md": (folder / f"{template}.md").read_text("utf-8")}

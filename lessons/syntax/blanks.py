@@ -22,11 +22,13 @@ _TOLERANCE = re.compile(r"(\S+)\s*(?:\+-|\+/-|±)\s*(\S+)")
 _SIGN = re.compile(r"\s*(?:\+\s*/?\s*-|[±∓]|-\s*/?\s*\+|正负)\s*")
 _NUMERIC = re.compile(r".*[0-9]|[〇零一二两三四五六七八九十百千万负]")
 _RANGE = re.compile(r"\s*([+-]?[0-9.]+)(\s*)([~-]|\+[·•]?|至|到|\.{2,3}|…+|to)(\s*)([+-]?[0-9.]+)\s*")
+_NEARLY_SIGN = re.compile(r"\s*[+-]?[0-9.]+\s*(?=[^\s0-9]*[+±-])[^\s0-9.|>]{2,3}\s*[0-9.]+%?\s*")
 _MARKS = re.compile(r"(`+|\$|\*\*|~~)[^`$*~]+\1|</[A-Za-z]|&[A-Za-z]{2,8};")
 _DIVIDED = re.compile(rf"\||(?<=[^\s|])\s*[{BARS}]\s*(?=[^\s|])")
 _NEAR = re.compile(
     r"\{\{[^{}\n]{1,200}\}\}|(?<!\[)\[[^\[\]\n|]{1,200}\|[^\[\]\n]{1,200}\](?![(\[\]])"
     r"|\[ {1,9}\[[^\[\]\n]{1,200}\] {0,9}\]"
+    r"|(?<!\[)\[(?:[^\w\s\[\]]\[[^\[\]\n]{1,200}|[^\[\]\n]\[[^\[\]\n]{0,200}(?:\||\+-|±)[^\[\]\n]{1,200})\]\](?!\])"
 )
 
 
@@ -125,6 +127,8 @@ def what_is_wrong(text: str) -> str:
 
 def is_range(text: str) -> bool:
     """Whether it reads like bounds, or a number and a tolerance: those are words, to be typed as they stand."""
+    if _NEARLY_SIGN.fullmatch(folded(visible(text))) and not isinstance(read_blank(text), NumberBlank):
+        return True
     match = _RANGE.fullmatch(folded(visible(text)))
     if not match or isinstance(read_blank(text), NumberBlank):
         return False

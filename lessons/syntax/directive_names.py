@@ -13,10 +13,12 @@ _OTHER_NAMES = {
 }
 WORD = re.compile(r"([A-Za-z]+[0-9]*|[\u4e00-\u9fff]{1,4})[ ]*(.*)")
 """A word that may name a directive, and the text after it."""
-_ATTRIBUTE = re.compile(r"(?<![A-Za-z])(?:id|minutes|pass|pick|kind|points|objective|see|min|follow-up)[ ]*[=:]")
+KEYS = "id|minutes|pass|pick|kind|points|objective|see|credit|pattern|min|follow-up"
+"""Attributes that only a directive has, as a pattern."""
+_ATTRIBUTE = re.compile(rf"(?<![A-Za-z])(?:{KEYS})[ ]*[=:]")
 _OWN_ATTRIBUTES = {
     "test": re.compile(r"(?<![A-Za-z])(?:minutes|pass|pick|kind)[ ]*="),
-    "question": re.compile(r"(?<![A-Za-z])(?:points|objective|see)[ ]*="),
+    "question": re.compile(r"(?<![A-Za-z])(?:points|objective|see|credit|pattern)[ ]*="),
     "reflect": re.compile(r"(?<![A-Za-z])(?:min|follow-up)[ ]*="),
 }
 _HAS_ID = re.compile(r"[ ]*:?[ ]*id[ ]*=")

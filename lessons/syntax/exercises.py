@@ -11,21 +11,22 @@ from typing import NamedTuple
 import msgspec
 
 from lessons.content.lesson import Manifest, Prompt, Section, Test, TestKind
-from lessons.content.question import Question, question_digest
+from lessons.content.question import Question, may_be_partly_right, question_digest
 from lessons.content.sealed import FENCE, Sealed
 from lessons.content.sealed import read as read_sealed
 from lessons.problem import N_
 from lessons.syntax.attributes import RULES, Attributes, read_rules
+from lessons.syntax.blank_patterns import report_stars, with_patterns
 from lessons.syntax.blanks import gaps
 from lessons.syntax.block_scan import Directive, Heading, lines_in
 from lessons.syntax.finding import Findings
 from lessons.syntax.option_boxes import looks_like_box
+from lessons.syntax.prompt import read_prompt
 from lessons.syntax.question_block import read_question
 from lessons.syntax.survey import Survey
 from lessons.typeset.markdown.inline_text import plain
 
 MAX_QUESTIONS = 500
-MAX_PROMPT = 4000
 DEFAULT_PASS = 80
 _ITEM_OR_ROW = re.compile(r"[ ]*(?:[0-9]{1,9}[.)][ ]|[|｜])")
 
@@ -244,9 +245,14 @@ class Exercises:
             return None
         if end > self.cut:
             return None  # said where the block begins that swallowed the rest of it
-        attributes = Attributes(directive, "id points objective see", self.findings)
+        attributes = Attributes(directive, "id points objective see credit pattern", self.findings)
         points = attributes.number("points", 1, 1, 100)
         question = self._read(heading, end)
+        if question is not None:
+            patterned = attributes.word("pattern", ("no", "yes")) == "yes"
+            question = with_patterns(question, directive.line, self.findings) if patterned else question
+            if not patterned:
+                report_stars(question, self.findings)
         if question is None:
             return None
         question = msgspec.structs.replace(
@@ -255,8 +261,13 @@ class Exercises:
             points=points,
             objective=attributes.id("objective"),
             see=attributes.values.get("see", ""),
+            partial=attributes.word("credit", ("whole", "part")) == "part",
             line=heading.line,
         )
+        if question.partial and not may_be_partly_right(question):
+            text = N_("credit=part says nothing here: the answer has one part; remove it")
+            self.findings.add(directive.line, "W304", text)
+            question = msgspec.structs.replace(question, partial=False)
         return msgspec.structs.replace(question, digest=question_digest(question))
 
     def _read(self, heading: Heading, end: int) -> Question | None:
@@ -295,7 +306,10 @@ class Exercises:
     def _hide_loose(self, number: int, *, strict: bool) -> None:
         """Report answers whose author forgot the directive, and hide which are right."""
         start, end = self._block(number)
-        if not (like := self._answers(start, end, strict=strict)):
+        like = self._answers(start, end, strict=strict)
+        if strict and not like and any(gap.inside for gap in gaps(self.headings[number].title)):
+            like = [self.headings[number].line]
+        if not like:
             return
         if number not in self.astray:
             for n in like:
@@ -314,19 +328,19 @@ class Exercises:
                 continue
             attributes = Attributes(directive, "id min follow-up", self.findings)
             end = ends[directive.line]
-            text = "\n".join(self.lines[directive.end : end]).strip()
+            body = self.lines[directive.end : end]
             self.blank(directive.end, end)
-            if not text or len(text) > MAX_PROMPT:
-                message = N_("a reflection needs a question after it, at most {limit} characters")
-                self.findings.add(directive.line, "E307", message, limit=MAX_PROMPT)
+            asked = read_prompt(body, directive.end, self.findings)
+            if asked is None:
                 continue
             self.prompts.append(
                 Prompt(
-                    id=self._id(attributes, directive, text),
-                    text=text,
+                    id=self._id(attributes, directive, asked.text),
+                    text=asked.text,
                     min_length=attributes.number("min", 0, 0, 2000),
                     follow_up_days=attributes.number("follow-up", 0, 0, 400),
                     line=directive.line,
+                    model=asked.model,
                 )
             )
 

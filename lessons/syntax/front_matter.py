@@ -26,8 +26,13 @@ LEVELS = ("member", "cadre")
 """The levels that exist without a plan."""
 KEYS = (
     *("id", "title", "lang", "track", "level", "minutes", "version", "published"),
-    *("objectives", "requires", "source", "tags", "order"),
+    *("objectives", "requires", "source", "tags", "order", "review_by", "format"),
 )
+FORMAT = 2
+"""The newest format of packs that this Study reads. 1 is what 0.1.0 read, where no format is said.
+
+2 adds to it: points for parts, model answers, patterns in blanks, `review_by`.
+"""
 _REQUIRED = re.compile(rf"{ID.pattern}(?:/{ID.pattern})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNDATED = "1970-01-01"
@@ -228,6 +233,7 @@ def read_manifest(
     Wrong values are fatal findings; missing ones are errors or warnings, and a default stands in.
     """
     fields = _Fields(matter, findings)
+    _refuse_newer(matter, findings)
     lesson_id = fields.text("id", fallback_id)
     if not ID.fullmatch(lesson_id):
         fields.fatal("id", N_("an id may only have letters, digits, . _ - and at most 80 characters"))
@@ -251,7 +257,28 @@ def read_manifest(
         requires=fields.list("requires", _REQUIRED),
         source=fields.text("source", pack.source if pack else "", 500),
         tags=fields.list("tags"),
+        review_by=_review_by(matter, findings, pack.review_by if pack else ""),
     )
+
+
+def _refuse_newer(matter: FrontMatter, findings: Findings) -> None:
+    """Refuse what was written for a newer Study, and report a format that is none."""
+    written = matter.values.get("format", "1")
+    if not isinstance(written, str) or not re.fullmatch("[1-9][0-9]{0,4}", written):
+        text = N_("format must be a whole number, as of what Study this was written for; remove it if in doubt")
+        findings.add(matter.lines.get("format", 0), "E104", text)
+    elif int(written) > FORMAT:
+        text = N_("made for a newer Study: it needs format {format}, and this one reads {known}; update Study")
+        findings.refuse(matter.lines.get("format", 0), "E106", text, format=int(written), known=FORMAT)
+
+
+def _review_by(matter: FrontMatter, findings: Findings, inherited: str) -> str:
+    written = matter.values.get("review_by", inherited)
+    if isinstance(written, str) and (not written or _is_date(written)):
+        return written
+    # No reason not to open it: 0.1.0 did not know the key.
+    findings.add(matter.lines.get("review_by", 0), "E104", N_("{key} must be a date like 2026-11-01"), key="review_by")
+    return ""
 
 
 def read_order(matter: FrontMatter, findings: Findings) -> tuple[str, ...]:

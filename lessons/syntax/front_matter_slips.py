@@ -18,7 +18,8 @@ _CHINESE_KEYS = {
     "编号": "id", "标题": "title", "题目": "title", "名称": "title", "语言": "lang", "级别": "level", "等级": "level",
     "时长": "minutes", "分钟": "minutes", "版本": "version", "发布": "published", "发布日期": "published",
     "日期": "published", "目标": "objectives", "学习目标": "objectives", "来源": "source", "出处": "source",
-    "标签": "tags", "顺序": "order",
+    "标签": "tags", "顺序": "order", "格式": "format", "复核": "review_by", "复核日期": "review_by",
+    "复审日期": "review_by",
 }  # fmt: skip
 _LINE = re.compile(r"([ ]*)([^\s:\"'\[\]{}#]+)[ ]*:(?:[ ]+(.*))?$")
 _BLOCK = re.compile(r".*:[ ]+[|>][+-]?[ ]*$")

@@ -102,4 +102,4 @@ def _report_bar(line: str, number: int, findings: Findings) -> None:
 
 def _is_row(text: str) -> bool:
     text = folded(text.rstrip())
-    return text[:1] == "|" and ((text[-1] == "|" and len(text) > 1) or text.count("|") > 2)
+    return text[:1] == "|" and (not text.strip("| ") or (text[-1] == "|" and len(text) > 1) or text.count("|") > 2)

@@ -24,7 +24,7 @@ _WRONG_BULLET = re.compile(
     rf"|[①-⑳⑴-⒛Ⓐ-ⓩⅰ-ⅻⅠ-Ⅻ㈠-㈩㊀-㊉❶-➓]|[0-9]{{1,3}}[ ]*(?=\[)|[A-Za-z][ ]*[.:、)](?![A-Za-z0-9])"
     rf"|[{_CHINESE}]{{1,3}}[、.,)]|[-+*•·●○◦▪‣∙➢➤◆◇★※]{{1,3}})[ ]*"
 )
-_HALF_BULLET = re.compile(r"[0-9]{1,3}[ ]+(?=\D)|\.[ ]+")
+_HALF_BULLET = re.compile(r"[0-9]{1,3}[ ]+(?=\D)|[ ]*\.[ ]+")
 _TICKED = "xX√✓✔"
 _BOX = re.compile(rf"\[[ ]{{0,3}}([{_TICKED}]?)[ ]{{0,3}}\](?=([(\[:]?))(?!\])")
 _NO_BOX = re.compile(rf"\[[ ]{{0,3}}(?:[^\s\[\]^]|[ {_TICKED}]{{2,4}})[ ]{{0,3}}\](?![(\[:])")
@@ -48,6 +48,7 @@ _SAID = r"\([ ]?[√✓✔×✗✘][ ]?\)[ .?]*$"
 _IN_TEXT = re.compile(
     rf"(?:^(?:&[a-z]{{1,9}};|<[^<>]{{0,99}}>|[^\w\\>]|[0-9]|[A-Za-z](?=\W)){{1,12}}|\|[ ]*)"
     rf"(?P<box>\[[ ]?[{_TICKED}][ ]?\])(?![(\[:])"
+    rf"|^(?:[^\w\\>|]|\|(?!.*\|)|\\[^\w]|_|[0-9]{{1,2}}(?=\W)){{1,8}}(?P<behind>\[[ {_TICKED}]\])(?=[ ]\S)"
     rf"|{_SAID}"
 )
 _BEHIND = re.compile(
@@ -118,7 +119,8 @@ def report_ticks(text: str, line: int, column: int, findings: Findings) -> None:
     start = item.end() if item else 0
     box = _BOX.match(words, start)
     if late := (_BEHIND if item else _IN_TEXT).search(words, box.end() if box else start):
-        at = late.start("box") if not item and late["box"] else late.start()
+        led = next((name for name in ("box", "behind") if not item and late[name]), "")
+        at = late.start(led) if led else late.start()
         findings.add_at(line, column + at, "E203", _STANDS_BEHIND, found=clean_line(text[at : late.end()], 20))
 
 

@@ -1,6 +1,7 @@
 """Reports mistakes in a question's Markdown at their place: what would be lost, or shown as written."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 
 from lessons.clean import clean_line
@@ -22,6 +23,10 @@ EXPLANATION = re.compile(r"\u200b?(?:解析|explanation)\s*[:：]\s*", re.IGNORE
 _ANSWER = re.compile(
     r"[\[(]?(?:正确|参考|标准)?答案[\])]?\s*(?::|(?<=\]))\s*\S|(?:correct )?answers?\s*:\s*\S", re.IGNORECASE
 )
+_STRAY_QUOTE = re.compile(r"[|\[\](){}~/*#.,:;!?\"'`_=]{1,2}[ ]{0,3}>[ ]?\w")
+"""A quote behind a sign or two, which are no arrow, no tag and no escape."""
+_NUMBERED = re.compile(r"[^\w\n]{0,3}([0-9]{1,2})[ ]{0,2}(?:[^\w\s%°‰](?![0-9]))")
+_LABELLED = re.compile(r"[^\w]{0,3}(?:提示|hint|解析|explanation)[^\w\n]{0,2}:", re.IGNORECASE)
 NO_BLANKS = ("html_block", "fence", "code_block")
 
 
@@ -76,12 +81,12 @@ class Slips:
             words = visible(line).lstrip(" \u3000\u00a0")
             if number in self.silent or number in quoted or not words:
                 continue
-            if folded(words[0]) == ">":
+            if folded(words[0]) == ">" or _STRAY_QUOTE.match(folded(words)):
                 text = N_(
                     "not a quote yet; begin it with > at the left margin, or as far to the right as its option's text"
                 )
                 self.findings.add_at(number, len(line) - len(words), "E207", text)
-            elif HINT.match(words) or EXPLANATION.match(words):
+            elif _LABELLED.match(folded(words)):
                 self.findings.add(number, "W203", N_("this is text, not a hint or explanation; write > before it"))
             elif _ANSWER.match(folded(words)) and "[[" not in folded(words):
                 text = N_(
@@ -140,6 +145,7 @@ class Slips:
         before, after = self.groups[answer - 1 : answer], self.groups[answer + 1 :]
         first = int(group[0].attrs.get("start", 1))
         lines = [line for line in lines_of(group) if line not in starts]
+        self._report_next_number(lines, sorted(starts), first if group[0].type == "ordered_list_open" else None)
         lines += [line for other in after[:1] if other[0].type == "paragraph_open" for line in lines_of(other)]
         if before and first != 1 and before[0][0].type == "paragraph_open":
             lines += lines_of(before[0])
@@ -160,6 +166,14 @@ class Slips:
                 self._report_feedback(after[n - 1], self._items[line_of(group)][-1])
             else:
                 self._refuse(line_of(other), N_("a second list after the answers; keep them in one list"))
+
+    def _report_next_number(self, lines: list[int], starts: list[int], first: int | None) -> None:
+        """Report lines that run on from an item and have the number that the next one should have."""
+        for line in lines if first is not None else ():
+            found = _NUMBERED.match(folded(self.body[line]))
+            told = line in self.silent or wrong_bullet(self.body[line])
+            if found and not told and int(found[1]) == first + bisect(starts, line):
+                report_bullet(self.findings, line, self.body[line], found[0].strip())
 
     def _report_bullets(self, lines: list[int]) -> None:
         for line in lines:

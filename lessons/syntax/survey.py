@@ -12,7 +12,7 @@ from lessons.clean import clean_line
 from lessons.problem import N_
 from lessons.syntax.block_scan import DIRECTIVE, Directive, Scan, lines_in, scan
 from lessons.syntax.code_spans import without_code
-from lessons.syntax.directive_names import NAMES, WORD, directive_meant, has_attribute, is_directed
+from lessons.syntax.directive_names import KEYS, NAMES, WORD, directive_meant, has_attribute, is_directed
 from lessons.syntax.finding import Findings
 from lessons.syntax.option_boxes import looks_like_box
 from lessons.text.markup_lookalikes import folded, likes
@@ -21,7 +21,7 @@ from lessons.text.visible import INVISIBLE, visible
 # Over a whole text: cheap, and passes over no line in which `_OPENING` finds something.
 _CANDIDATE = re.compile(
     rf"{likes('<')}[ ]?(?:{likes('!')}|{likes('-')}|test|question|reflect)|{likes('!')}{likes('-')}{{2}}"
-    rf"|^[ ]{{0,3}}(?:test|question|reflect)[ ]*{likes(':')}|{INVISIBLE.pattern}",
+    rf"|^[^\n]{{0,9}}(?:test|question|reflect)[ ]*{likes(':')}[ ]*[A-Za-z-]+[ ]*{likes('=')}|{INVISIBLE.pattern}",
     re.M | re.I,
 )
 _OPENING = re.compile(
@@ -29,6 +29,11 @@ _OPENING = re.compile(
     r"|^[ ]{0,3}(?=(?:test|question|reflect)[ ]*:[ ]*[A-Za-z-]+[ ]*=)",
     re.I,
 )
+# Whatever stands there instead of `<!--`, before a name and what can only be its attribute.
+_STRAY_OPENING = re.compile(
+    rf"(?:[^\w`>#]|[\w](?=\W)){{1,9}}(?=(?:test|question|reflect)[ ]*:[ ]*(?:{KEYS})[ ]*=)", re.I
+)
+_STRAY_HEADING = re.compile(r"^[^\w\s#＃]{1,2}[ ]?([#＃]{1,6}[ ]\S.*)$", re.M)
 _HEADING = re.compile(r"^([ \u3000\u00a0\u200b]*)([#＃]{1,6})(?![#＃])([ \u3000\u00a0]?)[^\S\n]*(?=\S)(.*)$", re.M)
 _MAY_BE_BOX = re.compile("[\\[［【☐☑☒]")
 
@@ -90,6 +95,12 @@ def _headings(lines: list[str], scanned: Scan, start: int, findings: Findings) -
     """Report lines that look like a heading and are none; return the corrected ones that a directive follows."""
     code = lines_in(scanned.code)
     corrected = {}
+    for n in _lines_with(_STRAY_HEADING, lines):
+        stray = _STRAY_HEADING.match(lines[n])
+        like = _like(next((line for line in lines[n + 1 : n + 6] if line.strip()), ""))
+        if stray and n >= start and n not in code and like and like.strong:
+            findings.add(n, "E311", N_("not a heading yet; write {right}"), right=clean_line(stray[1], 40))
+            corrected[n] = stray[1]
     for n in _lines_with(_HEADING, lines):
         heading = _HEADING.match(lines[n])
         if n < start or n in code or not heading:
@@ -153,7 +164,10 @@ def _like(line: str) -> _Like | None:
         text = N_("an invisible character keeps this from being read: U+{code}; delete it")
         return like and like._replace(column=unseen.start(), text=text, fields={"code": f"{ord(unseen[0]):04X}"})
     plain = without_code(folded(line))
-    for opening in _OPENING.finditer(plain):
+    openings = [*_OPENING.finditer(plain)]
+    if stray := _STRAY_OPENING.match(plain):
+        openings.append(stray)
+    for opening in openings:
         word = WORD.match(plain, opening.end())
         if word and (like := _named(line, opening, word)):
             return like

@@ -15,6 +15,7 @@ from lessons.learning.day.waiting import (
     DraftLeft,
     LessonChanged,
     ResultTime,
+    SaidOfIt,
     TestLeft,
     Waiting,
     asked_again,
@@ -173,10 +174,25 @@ def _waiting(session: Session, lessons: Sequence[ListedLesson]) -> list[Waiting]
     return [
         *results(_result_times(session), seen, now),
         *drafts,
-        *asked_again(ends, follow_ups, now),
+        *asked_again(ends, follow_ups, _said(session), now),
         *changed,
         *to_be_confirmed(ends, now),
     ]
+
+
+def _said(session: Session) -> dict[str, SaidOfIt]:
+    """What was answered to the question what came of it, by `pack/lesson`."""
+    kept = session.progress.open_work(WorkKind.FOLLOW_UP)
+    found = ((key, session.progress.get_open(WorkKind.FOLLOW_UP, key, SaidOfIt)) for key in kept)
+    return {key: said for key, said in found if said}
+
+
+def say_of_it(session: Session, key: str, *, ended: bool) -> None:
+    """Nothing came of a reflection on the lesson `key` yet; `ended`: nor will it, so it is not asked again.
+
+    Raises `Problem`.
+    """
+    session.progress.put_open(WorkKind.FOLLOW_UP, key, SaidOfIt(session.now(), ended))
 
 
 def _result_times(session: Session) -> list[ResultTime]:

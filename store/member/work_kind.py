@@ -27,6 +27,8 @@ class WorkKind(StrEnum):
     """The version of a draft that another machine wrote at the same time."""
     RESULT_SEEN = "result-seen"
     """When a result that was shown only later was looked at, by its attempt."""
+    FOLLOW_UP = "follow-up"
+    """What was answered to the question what came of a reflection, by its lesson."""
     SUSPENDED = "suspended"
     """A card that was set aside."""
     JOINED = "joined"

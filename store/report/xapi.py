@@ -155,7 +155,7 @@ def _graded(attempt: Attempt) -> dict[str, Any]:
 
 
 def _answer(attempt: Attempt, number: int, answer: Answer, actor: Actor) -> dict[str, Any]:
-    result = _answered(answer.response, answer.points == answer.out_of > 0, answer.seconds)
+    result = _answered(answer.response, answer.right, answer.seconds)
     if score := _score(answer.points, answer.out_of):
         result["score"] = score
     question = _activity(actor, "question", attempt.pack, attempt.lesson, answer.question)

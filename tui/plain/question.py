@@ -136,9 +136,10 @@ def tell_taken(dialogue: Dialogue, label: str, item: PaperItem, response: Respon
 def tell_feedback(dialogue: Dialogue, item: PaperItem, response: Response) -> None:
     """Whether a final answer is right, what is, and why."""
     question = item.question
-    right = grade(question, response).right
-    dialogue.say(_("Right.") if right else _("Wrong."))
-    if not right:
+    mark = grade(question, response)
+    partly = mark.share is not None and mark.share[0] > 0
+    dialogue.say(_("Right.") if mark.right else _("Partly right.") if partly else _("Wrong."))
+    if not mark.right:
         tell_response(dialogue, _("Right answer:"), item, key(question))
     tell_reasons(dialogue, question, response)
 

@@ -28,6 +28,7 @@ from tui.wording.testing.result_text import (
     missed_text,
     near_text,
     points_text,
+    share_text,
     verdict,
     when_keys,
     when_results,
@@ -116,11 +117,11 @@ class PlainResult:
     def _numbered(self, *, right: bool) -> list[tuple[int, Answer]]:
         """The answers that were right, or were not, with the numbers of their questions on the paper."""
         numbered = enumerate(self._attempt.answers, 1)
-        return [(number, answer) for number, answer in numbered if (answer.points == answer.out_of) is right]
+        return [(number, answer) for number, answer in numbered if answer.right is right]
 
     def _tell_missed(self) -> None:
         missed = self._numbered(right=False)
-        self._dialogue.say("", missed_text(len(missed)))
+        self._dialogue.say("", missed_text([answer for _number, answer in missed]))
         self._tell_answers(missed)
 
     def _tell_right(self) -> None:
@@ -134,7 +135,7 @@ class PlainResult:
         headings = headings_that_answer(self._present[0], questions.values()) if self._present else {}
         for number, answer in numbered:
             word = answer_word(
-                right=answer.points == answer.out_of, given=bool(answer.response), certainty=answer.certainty
+                right=answer.right, partly=answer.partly_right, given=bool(answer.response), certainty=answer.certainty
             )
             points = answer_points(answer.points, answer.out_of)
             self._dialogue.say("", _("Question {n}").format(n=number) + f" · {word} · {points}")
@@ -150,6 +151,8 @@ class PlainResult:
         self._dialogue.tell(blanks_said(item.question.stem))
         if answer.response:
             tell_response(self._dialogue, _("Your answer:"), item, answer.response)
-        if answer.points < answer.out_of:
+        if answer.partly_right:
+            self._dialogue.say(share_text(item.question, answer))
+        if not answer.right:
             tell_response(self._dialogue, _("Right answer:"), item, key(item.question))
         tell_reasons(self._dialogue, item.question, answer.response)

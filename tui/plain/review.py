@@ -157,7 +157,7 @@ class PlainReview:
         elif self._given is None:
             self._dialogue.say(_("Answer first; if you don't know, guess: that is worth more than looking."))
         else:
-            self._dialogue.say(gaps_text(gaps(item.question, self._given)))
+            self._dialogue.say(gaps_text(item.question, self._given))
             if self._dialogue.confirms(_("Leave the answer like this?")):
                 self._record(item, self._given)
 

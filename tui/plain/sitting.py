@@ -37,8 +37,8 @@ from tui.plain.question import (
     tell_question,
     tell_taken,
 )
-from tui.wording.labels import certainty_text
-from tui.wording.language import _, explain, listed, ngettext
+from tui.wording.labels import certainty_text, worth_text
+from tui.wording.language import _, explain, listed
 from tui.wording.testing.missing import gaps_text, what_is_missing
 from tui.wording.testing.time_left import warning_text
 from tui.wording.times import spelled_duration
@@ -178,8 +178,7 @@ class PlainSitting:
         """The question, and what is known of its answer."""
         question, say = self._question, self._dialogue.say
         number = _("Question {n} of {of}").format(n=self._state.position + 1, of=len(self._items))
-        points = ngettext("{n} point", "{n} points", question.points).format(n=question.points)
-        say(f"{number} · {points}", self._time())
+        say(f"{number} · {worth_text(question)}", self._time())
         tell_question(self._dialogue, self._item)
         if question.id in self._state.hints:
             tell_hint(self._dialogue, question)
@@ -295,10 +294,10 @@ class PlainSitting:
         return self._leaves_gaps()
 
     def _leaves_gaps(self) -> bool:
-        empty = gaps(self._question, self._given or ())
-        if not empty:
+        given = self._given or ()
+        if not gaps(self._question, given):
             return True
-        self._dialogue.say(gaps_text(empty))
+        self._dialogue.say(gaps_text(self._question, given))
         return self._confirms(_("Leave the answer like this?"))
 
     def _list(self) -> None:

@@ -85,6 +85,14 @@ def type_text(question: Question) -> str:
             return _("fill in")
 
 
+def worth_text(question: Question) -> str:
+    """What it is worth, and whether parts of it are worth something."""
+    text = ngettext("{n} point", "{n} points", question.points)
+    if question.partial:
+        text = ngettext("{n} point by parts", "{n} points by parts", question.points)
+    return text.format(n=question.points)
+
+
 def certainty_text(level: int) -> str:
     """How sure somebody was."""
     return {1: _("Unsure"), 2: _("Fairly sure"), 3: _("Sure")}.get(level, "")

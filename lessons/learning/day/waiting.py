@@ -54,6 +54,8 @@ class WhatCameOfIt(msgspec.Struct, frozen=True, tag="follow-up"):
     """`pack/lesson`."""
     at: datetime
     """When it was written."""
+    days: int
+    """After how many days it is asked once more, where nothing came of it yet."""
 
 
 class LessonChanged(msgspec.Struct, frozen=True, tag="changed"):
@@ -94,6 +96,14 @@ class HandedIn(msgspec.Struct, frozen=True):
 
     attempt: str
     at: datetime
+
+
+class SaidOfIt(msgspec.Struct, frozen=True):
+    """What a member answered, of a lesson, to the question what came of what they wrote."""
+
+    at: datetime
+    ended: bool
+    """Whether it is not to be asked again: else nothing came of it yet."""
 
 
 class LooseEnds(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,18 +150,22 @@ def loose_ends(records: Mapping[str, Record]) -> LooseEnds:
     return LooseEnds(reflected=reflected, used=used, uses=tuple(uses[: -_USES - 1 : -1]), handed_in=handed_in)
 
 
-def asked_again(ends: LooseEnds, follow_ups: Mapping[str, int], now: datetime) -> list[WhatCameOfIt]:
+def asked_again(
+    ends: LooseEnds, follow_ups: Mapping[str, int], said: Mapping[str, SaidOfIt], now: datetime
+) -> list[WhatCameOfIt]:
     """The lessons of which it is time to ask what came of what was meant to be done, the latest first.
 
-    `follow_ups`: `pack/lesson/prompt` -> days after which it is asked. A use at work answers it.
+    `follow_ups`: `pack/lesson/prompt` -> days after which it is asked; `said`: `pack/lesson` -> what was answered last.
+    A use at work answers it; *not yet* puts it off by as many days again.
     """
     asked: dict[str, WhatCameOfIt] = {}
     for place, written in sorted(ends.reflected.items(), key=lambda entry: entry[1]):
-        key = place.rpartition("/")[0]
-        due = written + timedelta(days=follow_ups.get(place, 0))
-        answered = key in ends.used and ends.used[key] > written
-        if written < due <= now < due + timedelta(days=FOR_DAYS) and not answered:
-            asked[key] = WhatCameOfIt(key, written)
+        key, days = place.rpartition("/")[0], follow_ups.get(place, 0)
+        answer = said[key] if key in said and said[key].at >= written else None
+        used = key in ends.used and ends.used[key] > written
+        due = (answer.at if answer else written) + timedelta(days=days)
+        if days and due <= now < due + timedelta(days=FOR_DAYS) and not used and not (answer and answer.ended):
+            asked[key] = WhatCameOfIt(key, written, days)
     return sorted(asked.values(), key=lambda waiting: waiting.at, reverse=True)
 
 

@@ -27,6 +27,7 @@ from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.put_to_use import PutToUseScreen
 from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.what_came_of_it import WhatCameOfItScreen
 from tui.screens.testing.result import ResultScreen
 from tui.widgets.row import Row
 
@@ -107,13 +108,47 @@ async def test_weeks_after_a_reflection_it_is_asked_what_came_of_it(make_app: Ma
     clock.pass_seconds(15 * 86_400)
     async with app.run_test(size=SIZE) as pilot:
         assert "what came of it? · 2 Mar" in await on_today(app, pilot)
-        await open_first(app, pilot, PutToUseScreen)
+        await open_first(app, pilot, WhatCameOfItScreen)
+        await until(pilot, lambda: "On 2 Mar you wrote: Next time I look first." in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, PutToUseScreen))
         await pilot.press("escape")
         app.session.put_to_use(lesson.key, "I looked first.", app.session.now(), "Li Ming")
         await pilot.press("ctrl+r")
         await until(pilot, lambda: "Li Ming can confirm it" in screen_text(app))
         assert "what came of it?" not in screen_text(app)
         await open_first(app, pilot, FinishedReflectionScreen)
+
+
+@pytest.mark.parametrize(("key", "again"), [("i", True), ("n", False), ("#set-aside", True), ("#no", False)])
+async def test_not_yet_asks_again_later_and_no_does_not(
+    make_app: MakeApp, clock: FakeClock, key: str, again: bool
+) -> None:
+    app = make_app()
+    lesson = app.session.library.find("electrical-safety/work-ticket", "en")
+    app.session.finish_reflection(lesson.key, lesson.prompts[0], "Next time I look first.")
+    clock.pass_seconds((lesson.prompts[0].follow_up_days + 1) * 86_400)
+    async with app.run_test(size=SIZE) as pilot:
+        assert "what came of it?" in await on_today(app, pilot)
+        await open_first(app, pilot, WhatCameOfItScreen)
+        await (pilot.click(key) if key.startswith("#") else pilot.press(key))
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen) and "what came of it?" not in screen_text(app))
+        clock.pass_seconds((lesson.prompts[0].follow_up_days + 1) * 86_400)
+        await pilot.press("ctrl+r")
+        await pilot.pause()
+        assert ("what came of it?" in await on_today(app, pilot)) is again
+
+
+async def test_closed_without_an_answer_the_question_stays(make_app: MakeApp, clock: FakeClock) -> None:
+    app = make_app()
+    lesson = app.session.library.find("electrical-safety/work-ticket", "en")
+    app.session.finish_reflection(lesson.key, lesson.prompts[0], "Next time I look first.")
+    clock.pass_seconds((lesson.prompts[0].follow_up_days + 1) * 86_400)
+    async with app.run_test(size=SIZE) as pilot:
+        await on_today(app, pilot)
+        await open_first(app, pilot, WhatCameOfItScreen)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen) and "what came of it?" in screen_text(app))
 
 
 async def test_a_lesson_changed_since_it_was_read_waits_until_it_is_read_again(

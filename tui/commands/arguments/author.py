@@ -17,6 +17,7 @@ def check(parser: argparse.ArgumentParser) -> None:
         help=_("folder or .zip; default: the pack of the current folder"),
     )
     parser.add_argument("--fix", action="store_true", help=_("write missing ids into the files"))
+    parser.add_argument("--explain", metavar=_("CODE"), help=_("say what a finding means, and why it matters"))
     parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print findings"))
 
 

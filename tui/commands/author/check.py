@@ -8,6 +8,7 @@ from pathlib import Path
 
 import lessons
 from lessons.clean import clean_line, inert_json
+from lessons.lint.codes import CODES, WARNINGS
 from lessons.lint.lint import CheckResult, check_pack
 from lessons.lint.write_ids import write_ids
 from lessons.pack.open_pack import root_of
@@ -15,6 +16,7 @@ from lessons.pack.pack import load_pack, outline
 from lessons.problem import N_, Problem
 from lessons.syntax.finding import Finding
 from store.disk import atomic
+from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.machine.packs_of_one_id import Candidate, Origin, settle
 from tui.wording.language import _, explain, ngettext
@@ -24,20 +26,24 @@ _LONGEST_LINE = 2000
 
 def run(args: argparse.Namespace, home: Home) -> int:
     """Check; 1 where there are errors."""
+    if args.explain:
+        return _explain(args.explain)
+    today = SystemClock().read().instant.astimezone().date()
     packs: list[Path] = args.packs or _of_current_folder() or _built_in()
     findings: list[Finding] = []
-    written = 0
+    written = accepted = 0
     for path in packs:
-        checked = check_pack(path)
+        checked = check_pack(path, advice_on=today)
         if args.fix and checked.missing:
             _write_ids(path, checked)
             written += sum(map(len, checked.missing.values()))
-            checked = check_pack(path)
+            checked = check_pack(path, advice_on=today)
         findings += checked.findings
+        accepted += checked.accepted
     findings += _namesakes(args.packs)
     errors = sum(finding.severity == "error" for finding in findings)
     if args.format == "json":
-        _print_json(findings, len(packs), errors)
+        _print_json(findings, len(packs), errors, accepted)
     else:
         for finding in findings:
             place = f"{finding.path}:{finding.line}:{finding.column}"
@@ -45,6 +51,8 @@ def run(args: argparse.Namespace, home: Home) -> int:
         if written:
             print(ngettext("{n} id written", "{n} ids written", written).format(n=written))
         print(_summary(len(packs), errors, len(findings) - errors))
+        if accepted:
+            print(ngettext("{n} finding accepted", "{n} findings accepted", accepted).format(n=accepted))
     return 1 if errors else 0
 
 
@@ -84,11 +92,26 @@ def _write_ids(path: Path, checked: CheckResult) -> None:
         file.chmod(mode)
 
 
+def _explain(code: str) -> int:
+    """Print what a code means."""
+    explained = CODES.get(code.strip().upper())
+    if explained is None:
+        raise Problem(code, N_("is no code of a finding; they look like E202 or W503"))
+    print(f"{code.strip().upper()}  {_(explained.what)}")
+    if explained.why:
+        print(_("Why: {text}").format(text=_(explained.why)))
+        print(_("Example: {text}").format(text=_(explained.example)))
+    if code.strip().upper() in WARNINGS:
+        accept = f"<!-- accept: {code.strip().upper()} … -->"
+        print(_("To accept it, with a reason: {comment}").format(comment=accept))
+    return 0
+
+
 def _message(finding: Finding) -> str:
     return explain(Problem("", finding.text, **finding.fields))
 
 
-def _print_json(findings: list[Finding], packs: int, errors: int) -> None:
+def _print_json(findings: list[Finding], packs: int, errors: int, accepted: int) -> None:
     listed = [
         {
             "path": finding.path,
@@ -100,7 +123,8 @@ def _print_json(findings: list[Finding], packs: int, errors: int) -> None:
         }
         for finding in findings
     ]
-    result = {"packs": packs, "errors": errors, "warnings": len(findings) - errors, "findings": listed}
+    counts = {"packs": packs, "errors": errors, "warnings": len(findings) - errors, "accepted": accepted}
+    result = {**counts, "findings": listed}
     # A path must come through exactly; escaped, nothing in it acts on a terminal. DEL alone is never escaped.
     print(inert_json(json.dumps(result, indent=2, ensure_ascii=False)))
 

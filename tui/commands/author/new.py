@@ -15,7 +15,7 @@ from tui.wording.language import _, language
 def run(args: argparse.Namespace, home: Home) -> int:
     """Write the pack; refuses a folder with anything in it."""
     folder: Path = args.folder
-    today = datetime.now(UTC).astimezone().date().isoformat()
+    today = datetime.now(UTC).astimezone().date()
     try:
         if folder.exists() and any(folder.iterdir()):
             raise Problem(str(folder), N_("is not empty; choose a new folder"))

@@ -18,6 +18,7 @@ from tui.screens.reading.changes import ChangesScreen
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.put_to_use import PutToUseScreen
 from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.what_came_of_it import ask_what_came_of_it
 from tui.screens.testing.finished_test import show_finished_test
 from tui.screens.testing.test import TestScreen
 
@@ -33,9 +34,8 @@ def open_waiting(study: Host, waiting: Waiting) -> None:
                 show_finished_test(study, record)
         case DraftLeft(key=key, prompt=prompt):
             _open_draft(study, key, prompt)
-        case WhatCameOfIt(key=key):
-            if lesson := study.find_lesson(key):
-                study.push_screen(PutToUseScreen(lesson))
+        case WhatCameOfIt():
+            ask_what_came_of_it(study, waiting)
         case LessonChanged(key=key):
             _open_changed(study, key)
         case ToBeConfirmed(record=use):

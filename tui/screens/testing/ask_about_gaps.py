@@ -11,11 +11,11 @@ from tui.wording.testing.missing import gaps_text
 
 def ask_about_gaps(app: Host, question: Question, response: Response, proceed: Callable[[], None]) -> None:
     """Call `proceed`; where parts of the response are empty, only after a yes."""
-    empty = gaps(question, response)
-    if not empty:
+    if not gaps(question, response):
         proceed()
         return
-    dialog = ConfirmScreen(_("Leave the answer like this?"), gaps_text(empty), _("Leave it as it is"), _("Fill it in"))
+    told = gaps_text(question, response)
+    dialog = ConfirmScreen(_("Leave the answer like this?"), told, _("Leave it as it is"), _("Fill it in"))
     app.push_screen(dialog, lambda yes: proceed() if yes else None)
 
 

@@ -258,7 +258,7 @@ class ResultScreen(StudyScreen[None]):
             yield Row(_("Show them: the start code opens them again"), id="unseal")
             return
         missed = self._asked.missed()
-        text = missed_text(len(missed))
+        text = missed_text([answer for _number, answer in missed])
         if not missed and self._has_prompts:
             text = _("Every answer was right: now say in your own words what you will do with it ({reflect}).")
             text = keyed(text)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lessons.content.question import grade
 from tui.widgets.lines import Piece
 from tui.widgets.question.answers import AnswerInput
-from tui.widgets.question.answers.answer import RIGHT, WRONG
+from tui.widgets.question.answers.answer import PARTLY, RIGHT, WRONG
 from tui.widgets.sheet import Part
 from tui.wording.testing.result_text import answer_word
 
@@ -22,6 +22,8 @@ def final_parts(answer: AnswerInput, below_stem: Sequence[Part] = ()) -> list[Pa
 
 def verdict(answer: AnswerInput, certainty: int = 0) -> tuple[Piece, Piece]:
     """A sign and a word for a final answer; `certainty`: how sure one said to be, 0 where that was not asked."""
-    right = grade(answer.item.question, answer.given or ()).right
-    sign = RIGHT if right else WRONG
-    return sign, Piece(answer_word(right=right, given=answer.given is not None, certainty=certainty), sign.style)
+    mark = grade(answer.item.question, answer.given or ())
+    partly = not mark.right and mark.share is not None and mark.share[0] > 0
+    sign = RIGHT if mark.right else PARTLY if partly else WRONG
+    word = answer_word(right=mark.right, partly=partly, given=answer.given is not None, certainty=certainty)
+    return sign, Piece(word, sign.style)

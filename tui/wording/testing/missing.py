@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lessons.assessment.attempt import SittingState
 from lessons.assessment.paper import PaperItem
-from lessons.content.question import gaps, has_doubts
+from lessons.content.question import Question, Response, gaps, has_doubts
 from tui.wording.language import ngettext
 
 
@@ -19,7 +19,7 @@ def what_is_missing(items: Sequence[PaperItem], state: SittingState, *, mark: st
     if open_count:
         text = ngettext("{n} question is not answered.", "{n} questions are not answered.", open_count)
         sentences.append(text.format(n=open_count))
-    partly = sum(gaps(question, response) > 0 for question, response in given)
+    partly = sum(gaps(question, response) > 0 and not question.partial for question, response in given)
     if partly:
         text = ngettext(
             "{n} question{mark} is only partly answered and counts as wrong.",
@@ -37,8 +37,15 @@ def what_is_missing(items: Sequence[PaperItem], state: SittingState, *, mark: st
     return sentences
 
 
-def gaps_text(empty: int) -> str:
-    """What an answer counts as while so many of its parts are empty."""
+def gaps_text(question: Question, response: Response) -> str:
+    """What an answer with empty parts counts as."""
+    empty = gaps(question, response)
+    if question.partial:
+        return ngettext(
+            "{n} part is still empty: as it is, the answer is right in part at most.",
+            "{n} parts are still empty: as it is, the answer is right in part at most.",
+            empty,
+        ).format(n=empty)
     return ngettext(
         "{n} part is still empty: as it is, the answer counts as wrong.",
         "{n} parts are still empty: as it is, the answer counts as wrong.",

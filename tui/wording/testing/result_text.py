@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from msgspec import UNSET
+
 from lessons.assessment.near_pass import more_right_to_pass
 from lessons.assessment.percent import percent_shown
+from lessons.content.question import Choice, Question
 from lessons.content.test_rules import Counting, Rules, ShownFrom, certainty_marks, final, moment
 from lessons.learning.standing import LessonStanding, Level
 from lessons.problem import N_
-from lessons.records import Attempt, Flag
+from lessons.records import Answer, Attempt, Flag
 from tui.wording.labels import certainty_text
 from tui.wording.language import _, ngettext
 from tui.wording.times import date_text, duration_text, time_text
@@ -103,17 +106,33 @@ def counted_text(same: Sequence[Attempt], counts: Counting) -> str:
     return text.format(percent=percent_shown(counted.numerator, counted.denominator, mark))
 
 
-def missed_text(missed: int) -> str:
+def missed_text(missed: Sequence[Answer]) -> str:
     """How many questions were not answered right, above them; or that there are none."""
     if not missed:
         return _("Every answer was right.")
-    return ngettext("Wrong or not answered: {n}", "Wrong or not answered: {n}", missed).format(n=missed)
+    if any(answer.partly_right for answer in missed):
+        return ngettext("Not wholly right: {n}", "Not wholly right: {n}", len(missed)).format(n=len(missed))
+    return ngettext("Wrong or not answered: {n}", "Wrong or not answered: {n}", len(missed)).format(n=len(missed))
 
 
-def answer_word(*, right: bool, given: bool, certainty: int) -> str:
-    """What came of an answer, and how sure its member said to be; `certainty`: 0 where that was not asked."""
-    word = _("right") if right else _("wrong") if given else _("not answered")
+def answer_word(*, right: bool, partly: bool, given: bool, certainty: int) -> str:
+    """What came of an answer, and how sure its member said to be; `certainty`: 0 where that was not asked.
+
+    `partly`: right in part, where parts earn points.
+    """
+    word = _("right") if right else _("partly right") if partly else _("wrong") if given else _("not answered")
     return f"{word} · {certainty_text(certainty)}" if certainty else word
+
+
+def share_text(question: Question, answer: Answer) -> str:
+    """How the points of an answer that was partly right were counted; empty where parts earned none."""
+    if answer.share is UNSET:
+        return ""
+    right, of = answer.share
+    text = _("Points for parts: {n} of {of} right, rounded to whole points.")
+    if isinstance(question, Choice):
+        text = _("Points for parts: {n} of {of}, right ones less wrong ones, rounded to whole points.")
+    return text.format(n=right, of=of)
 
 
 def answer_points(points: int, out_of: int) -> str:

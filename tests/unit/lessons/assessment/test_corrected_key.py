@@ -80,7 +80,7 @@ BLANKS = Cloze(id="q", stem="[[0]] [[1]]", blanks=(TextBlank(("接地线",)), Nu
     ],
 )
 def test_a_key_names_options_by_number_letter_or_words(question: Question, key: str, right: Response) -> None:
-    assert read_key(key, question) == Chosen(tuple(int(part) for part in right))
+    assert read_key(key, question) == Chosen(tuple(map(int, right)), placed=not isinstance(question, Choice))
 
 
 @pytest.mark.parametrize(
@@ -142,16 +142,16 @@ def test_what_is_right_in_blanks_is_decided_as_in_a_test() -> None:
 @pytest.mark.parametrize(
     ("responses", "key", "right"),
     [
-        ([(0,), (2,)], "B", (1,)),
-        ([(0, 2), (1,)], "3,1", (0, 2)),
-        ([(0, 1, 2), (2, 1, 0)], "3,1,2", (2, 0, 1)),
-        ([(), (-1, 1, 0)], "2,1,1", (1, 0, 0)),
+        ([(0,), (2,)], "B", Chosen((1,))),
+        ([(0, 2), (1,)], "3,1", Chosen((0, 2))),
+        ([(0, 1, 2), (2, 1, 0)], "3,1,2", Chosen((2, 0, 1), placed=True)),
+        ([(), (-1, 1, 0)], "2,1,1", Chosen((1, 0, 0), placed=True)),
     ],
 )
 def test_a_question_whose_words_are_not_here_is_known_by_its_responses(
-    responses: list[Response], key: str, right: tuple[int, ...]
+    responses: list[Response], key: str, right: Chosen
 ) -> None:
-    assert read_key_blindly(key, responses) == Chosen(right)
+    assert read_key_blindly(key, responses) == right
 
 
 @pytest.mark.parametrize("key", ["7", "=B", "D", "words"])

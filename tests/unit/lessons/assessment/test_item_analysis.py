@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lessons.assessment.corrected_key import Chosen, read_key_blindly
+from lessons.assessment.corrected_key import Chosen, Key, read_key_blindly
 from lessons.assessment.item_analysis import items
 from lessons.assessment.regrade import Asked, named, regraded
 from lessons.problem import Problem
@@ -107,6 +107,38 @@ def test_a_mended_key_decides_anew(response: tuple[int | str, ...], key: str, ri
         read = read_key_blindly(key, [response or (0,)])
         after = regraded(attempt(before, response=response), frozenset(), {asked("q0"): [Chosen((98,)), read]})
         assert after.points == right
+
+
+@pytest.mark.parametrize(
+    ("response", "key", "share", "points"),
+    [
+        ((0, 2), Chosen((0, 2)), (2, 2), 3),
+        ((0,), Chosen((0, 2)), (1, 2), 2),
+        ((0, 1), Chosen((0, 2)), (0, 2), 0),
+        ((), Chosen((0, 2)), (0, 2), 0),
+        ((1, 0, 2), Chosen((1, 2, 0), placed=True), (1, 3), 1),
+        (("a", "c"), read_key_blindly("a;b", [("x", "y")]), (1, 2), 2),
+    ],
+)
+def test_a_mended_key_counts_in_part_what_was_counted_in_part(
+    response: tuple[int | str, ...], key: Key, share: tuple[int, int], points: int
+) -> None:
+    before = attempt(0, response=response)
+    answer = msgspec.structs.replace(before.answers[0], out_of=3, share=(0, 3))
+    before = msgspec.structs.replace(before, answers=(answer,), out_of=3)
+    after = regraded(before, frozenset(), {asked("q0"): [key]})
+    assert (after.answers[0].share, after.answers[0].points, after.points) == (share, points, points)
+
+
+def test_an_answer_right_in_part_is_not_right_and_discriminates_by_what_it_earned() -> None:
+    def partly(points: int, rest: int, number: int) -> Attempt:
+        paper = attempt(0, rest, number=number)
+        answer = msgspec.structs.replace(paper.answers[0], points=points, out_of=3, share=(points, 3))
+        return msgspec.structs.replace(paper, answers=(answer, paper.answers[1]), points=points + rest, out_of=4)
+
+    first = items([("a", partly(3, 1, 0)), ("b", partly(2, 1, 1)), ("c", partly(0, 0, 2))])[0]
+    assert (first.right, first.difficulty) == (1, 1 / 3)
+    assert first.discrimination == pytest.approx(statistics.correlation([1, 2 / 3, 0], [1, 1, 0]))
 
 
 def test_an_attempt_without_the_question_stays_as_it_was() -> None:

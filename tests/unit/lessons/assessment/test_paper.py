@@ -1,5 +1,6 @@
 """Papers: the same seed draws the same paper anywhere, and members see what they have not seen."""
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,6 +43,51 @@ def test_unseen_questions_come_first_then_those_seen_least(seed: str, times: lis
     drawn = {item.question.id for item in draw(pool(10, pick), seed, seen).items}
     most = max(seen[id_] for id_ in drawn)
     assert all(seen[id_] >= most for id_ in seen if id_ not in drawn)
+
+
+def by_objective(objectives: list[str], pick: int) -> Test:
+    """A pool whose questions ask about these objectives, one each."""
+    test = pool(len(objectives), pick)
+    questions = tuple(
+        msgspec.structs.replace(question, objective=objective)
+        for question, objective in zip(test.questions, objectives, strict=True)
+    )
+    return msgspec.structs.replace(test, questions=questions)
+
+
+OBJECTIVES = st.lists(st.sampled_from(["", "a", "b", "c", "d"]), min_size=1, max_size=20)
+
+
+@given(st.text(), OBJECTIVES, st.integers(1, 20), st.data())
+def test_a_paper_asks_about_every_objective_for_which_it_has_room(
+    seed: str, objectives: list[str], pick: int, data: st.DataObject
+) -> None:
+    test = by_objective(objectives, pick)
+    seen = {question.id: data.draw(st.integers(0, 2)) for question in test.questions}
+    drawn = [item.question for item in draw(test, seed, seen).items]
+    asked = {question.objective for question in drawn} - {""}
+    assert len(asked) >= min(pick, len({*objectives} - {""}))
+    assert len(drawn) == min(pick, len(objectives))
+    for question in test.questions:  # unseen first: what was left of an objective was not seen less than what was drawn
+        if question not in drawn and question.objective in asked:
+            of_it = [seen[other.id] for other in drawn if other.objective == question.objective]
+            assert seen[question.id] >= max(of_it)
+
+
+def test_among_questions_seen_as_often_the_objectives_share_the_paper() -> None:
+    test = by_objective(["a"] * 8 + ["b"] * 2 + ["c"] * 2, 6)
+    for seed in map(str, range(20)):
+        drawn = [item.question.objective for item in draw(test, seed).items]
+        assert sorted(drawn) == ["a", "a", "b", "b", "c", "c"]
+
+
+def test_a_retest_asks_what_was_not_asked_before() -> None:
+    test = by_objective(["a"] * 4 + ["b"] * 4, 4)
+    first = {item.question.id for item in draw(test, "1").items}
+    again = {item.question.id for item in draw(test, "2", dict.fromkeys(first, 1)).items}
+    assert not first & again
+    third = draw(test, "3", dict.fromkeys(first, 2) | dict.fromkeys(again, 1))
+    assert {item.question.id for item in third.items} == again
 
 
 def test_the_order_of_the_pool_does_not_decide_what_is_drawn() -> None:

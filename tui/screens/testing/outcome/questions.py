@@ -13,7 +13,7 @@ from tui.widgets.question.final_parts import final_parts, verdict
 from tui.widgets.sheet import Part
 from tui.wording.labels import as_typed
 from tui.wording.language import _
-from tui.wording.testing.result_text import answer_points
+from tui.wording.testing.result_text import answer_points, share_text
 
 _GAP = Piece(" ")
 
@@ -40,11 +40,11 @@ class ResultQuestions:
 
     def missed(self) -> list[tuple[int, Answer]]:
         """Those that were answered wrong or not at all."""
-        return [(number, answer) for number, answer in self.numbered if not _is_right(answer)]
+        return [(number, answer) for number, answer in self.numbered if not answer.right]
 
     def right(self) -> list[tuple[int, Answer]]:
         """Those that were answered right."""
-        return [(number, answer) for number, answer in self.numbered if _is_right(answer)]
+        return [(number, answer) for number, answer in self.numbered if answer.right]
 
     def drawn(self, number: int, answer: Answer) -> AnsweredQuestion:
         """One question with its answer, what is right and why, and the way to where the lesson says it."""
@@ -56,9 +56,13 @@ class ResultQuestions:
         )
         title = Part("", tuple(pieces))
         changed = _("This question has changed since then; your answer is kept in the record.")
-        parts = final_parts(given) if given else [Part(changed, style=("quiet",))]
+        parts = final_parts(given, self._counted(given, answer)) if given else [Part(changed, style=("quiet",))]
         parts += self._way(number, answer)
         return AnsweredQuestion(title, parts, lambda: self._opens(answer.question), id=f"question-{number}")
+
+    def _counted(self, given: AnswerInput, answer: Answer) -> list[Part]:
+        """How its points were counted, where that is not all or none."""
+        return [Part(share_text(given.item.question, answer), style=("quiet",))] if answer.partly_right else []
 
     def _given(self, answer: Answer) -> AnswerInput | None:
         """The final answer, as it stood on the paper; `None` where the question is not what it was."""
@@ -75,7 +79,3 @@ class ResultQuestions:
         text = _("In the lesson: {heading}").format(heading=as_typed(heading))
         key = f" ({number % 10})" if number <= 10 else ""
         return [Part(text + key, style=("accent",), operation=AnsweredQuestion.OPENS, above=1)]
-
-
-def _is_right(answer: Answer) -> bool:
-    return answer.points == answer.out_of

@@ -6,15 +6,14 @@ from lessons.assessment.attempt import SittingState
 from lessons.assessment.paper import PaperItem
 from lessons.content.question import Question, gaps
 from tui.widgets.lines import Piece
-from tui.wording.labels import type_text
-from tui.wording.language import _, ngettext
+from tui.wording.labels import type_text, worth_text
+from tui.wording.language import _
 
 
 def position_pieces(question: Question, position: int, count: int) -> list[Piece]:
     """The number of a question in a paper of `count` questions, its type and its points; `position` counts from 0."""
     number = _("Question {n} of {of}").format(n=position + 1, of=count)
-    points = ngettext("{n} point", "{n} points", question.points).format(n=question.points)
-    return [Piece(number, "bold"), Piece(f"  {type_text(question)} · {points}", "$foreground 70%")]
+    return [Piece(number, "bold"), Piece(f"  {type_text(question)} · {worth_text(question)}", "$foreground 70%")]
 
 
 def marked_numbers(items: Sequence[PaperItem], state: SittingState) -> list[tuple[str, str]]:

@@ -15,6 +15,8 @@ from tui.wording.language import _
 
 RIGHT, WRONG = Piece("✓", "right"), Piece("✗", "wrong")
 """Before a part of a final answer that is right, or wrong."""
+PARTLY = Piece("~", "wrong")
+"""Before an answer that is right in part, where parts earn points."""
 INSTEAD = Piece("→", "tail")
 """Before a part that is not the member's answer, and would have been right."""
 _NO_SIGN = Piece(" ")

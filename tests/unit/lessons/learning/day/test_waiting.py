@@ -14,6 +14,7 @@ from lessons.learning.day.waiting import (
     ResultOpened,
     ResultTime,
     ResultToCome,
+    SaidOfIt,
     TestLeft,
     ToBeConfirmed,
     Waiting,
@@ -55,16 +56,35 @@ def ends(*records: Record) -> LooseEnds:
 
 def test_after_its_days_a_reflection_is_asked_what_came_of_it_for_a_month() -> None:
     kept = ends(reflection(), reflection(prompt="never"))
-    asked = [bool(asked_again(kept, FOLLOW_UPS, after(day))) for day in (13.9, 14, 43.9, 44)]
+    asked = [bool(asked_again(kept, FOLLOW_UPS, {}, after(day))) for day in (13.9, 14, 43.9, 44)]
     assert asked == [False, True, True, False]
-    assert asked_again(kept, FOLLOW_UPS, after(20)) == [WhatCameOfIt("p/l", START)]
+    assert asked_again(kept, FOLLOW_UPS, {}, after(20)) == [WhatCameOfIt("p/l", START, 14)]
 
 
 def test_a_use_at_work_answers_it_and_a_later_reflection_asks_anew() -> None:
-    assert asked_again(ends(reflection(), use(3)), FOLLOW_UPS, after(20)) == []
-    assert asked_again(ends(use(-3), reflection()), FOLLOW_UPS, after(20)) != []
-    assert asked_again(ends(reflection(), reflection(10)), FOLLOW_UPS, after(20)) == []
-    assert asked_again(ends(reflection(), reflection(10)), FOLLOW_UPS, after(25)) == [WhatCameOfIt("p/l", after(10))]
+    assert asked_again(ends(reflection(), use(3)), FOLLOW_UPS, {}, after(20)) == []
+    assert asked_again(ends(use(-3), reflection()), FOLLOW_UPS, {}, after(20)) != []
+    assert asked_again(ends(reflection(), reflection(10)), FOLLOW_UPS, {}, after(20)) == []
+    assert asked_again(ends(reflection(), reflection(10)), FOLLOW_UPS, {}, after(25)) == [
+        WhatCameOfIt("p/l", after(10), 14)
+    ]
+
+
+def test_not_yet_asks_again_after_as_many_days_and_no_never_again() -> None:
+    kept = ends(reflection())
+
+    def asked(said: SaidOfIt, day: float) -> bool:
+        return bool(asked_again(kept, FOLLOW_UPS, {"p/l": said}, after(day)))
+
+    not_yet = SaidOfIt(after(20), ended=False)
+    assert [asked(not_yet, day) for day in (20, 33.9, 34, 63.9, 64)] == [False, False, True, True, False]
+    assert not any(asked(SaidOfIt(after(20), ended=True), day) for day in (20, 34, 60))
+
+
+def test_what_was_said_of_an_earlier_reflection_says_nothing_of_a_later_one() -> None:
+    kept = ends(reflection(), reflection(30))
+    said = {"p/l": SaidOfIt(after(20), ended=True)}
+    assert asked_again(kept, FOLLOW_UPS, said, after(44)) == [WhatCameOfIt("p/l", after(30), 14)]
 
 
 def test_a_use_with_a_second_person_waits_for_them_some_weeks() -> None:
@@ -86,7 +106,7 @@ def test_a_result_is_waited_for_until_it_opens_and_then_waits_until_it_was_looke
 
 
 kinds: list[Waiting] = [
-    TestLeft("a"), ResultOpened("a", "p/l", START), DraftLeft("p/l", "r", START), WhatCameOfIt("p/l", START),
+    TestLeft("a"), ResultOpened("a", "p/l", START), DraftLeft("p/l", "r", START), WhatCameOfIt("p/l", START, 14),
     LessonChanged("p/l", START), ResultToCome("a", "p/l", START), ToBeConfirmed("r", "p/l", "Li Ming", START),
 ]  # fmt: skip
 
@@ -101,6 +121,6 @@ def test_a_question_is_asked_once_a_lesson_and_never_before_its_time(
     made: list[tuple[int, Callable[[float], Record]]], now: int
 ) -> None:
     records = [make(day) for day, make in sorted(made, key=lambda entry: entry[0])]
-    asked = asked_again(ends(*records), FOLLOW_UPS, after(now))
+    asked = asked_again(ends(*records), FOLLOW_UPS, {}, after(now))
     assert len(asked) <= 1
     assert all(timedelta(days=14) <= after(now) - waiting.at < timedelta(days=14 + FOR_DAYS) for waiting in asked)
