@@ -58,10 +58,14 @@ class _Common(msgspec.Struct, frozen=True, kw_only=True):
     objective: str = ""
     see: str = ""
     """The heading, or its anchor, under which the lesson answers it (`lessons.content.answer_place`)."""
+    source: str = ""
+    """What it rests on, plain text: a rule and its clause."""
+    difficulty: str = ""
+    """As a question bank says it; nothing is made of it."""
     line: int = 0
     """Line of its heading in the file, from 0."""
     digest: str = ""
-    """SHA-256 over the question's canonical JSON without `digest`, `line` and `see`: what a paper pins."""
+    """SHA-256 over the question's canonical JSON without `digest` and what is said beside it: what a paper pins."""
 
 
 class Choice(_Common, frozen=True, tag="choice"):
@@ -93,12 +97,14 @@ class Cloze(_Common, frozen=True, tag="cloze"):
 Question = Choice | Ordering | Matching | Cloze
 
 _encoder = msgspec.json.Encoder(order="sorted")
+_BESIDE = ("line", "see", "source", "difficulty")
 
 
 def question_digest(question: Question) -> str:
-    """SHA-256 over the canonical JSON of everything but `digest`, `line` and `see`: its place changes nothing."""
+    """SHA-256 over the canonical JSON of everything but `digest`, and `_BESIDE`: that changes nothing of what is asked."""
     content = msgspec.to_builtins(question)
-    del content["digest"], content["line"], content["see"]
+    for name in ("digest", *_BESIDE):
+        del content[name]
     return hashlib.sha256(_encoder.encode(content)).hexdigest()
 
 

@@ -244,7 +244,7 @@ class Exercises:
             return None
         if end > self.cut:
             return None  # said where the block begins that swallowed the rest of it
-        attributes = Attributes(directive, "id points objective see", self.findings)
+        attributes = Attributes(directive, "id points objective see source difficulty bank", self.findings)
         points = attributes.number("points", 1, 1, 100)
         question = self._read(heading, end)
         if question is None:
@@ -255,6 +255,8 @@ class Exercises:
             points=points,
             objective=attributes.id("objective"),
             see=attributes.values.get("see", ""),
+            source=attributes.values.get("source", ""),
+            difficulty=attributes.values.get("difficulty", ""),
             line=heading.line,
         )
         return msgspec.structs.replace(question, digest=question_digest(question))
@@ -312,7 +314,7 @@ class Exercises:
         for directive in self.directives:
             if directive.name != "reflect" or not directive.usable:
                 continue
-            attributes = Attributes(directive, "id min follow-up", self.findings)
+            attributes = Attributes(directive, "id min follow-up bank", self.findings)
             end = ends[directive.line]
             text = "\n".join(self.lines[directive.end : end]).strip()
             self.blank(directive.end, end)
