@@ -93,6 +93,8 @@ class Outcome(msgspec.Struct, frozen=True):
     question: BankQuestion | None = None
     """`None`: not taken; then the last of `remarks` says why, and what to do."""
     remarks: tuple[Remark, ...] = ()
+    found: tuple[tuple[str, str], ...] = ()
+    """The words of the row by what they are: names of the fields of `RawItem`, and texts."""
     id: str = ""
     """Its id in the pack, once that is known."""
 

@@ -6,11 +6,13 @@ import unicodedata
 
 from lessons.clean import clean_text
 
+LINE, LINE_END = "\ue100", "\ue101"
+"""Stand around text that is underlined in a Word file: in a fill-in question it may be the answer."""
 _TAG = re.compile(r"</?(?:br|p|div|span|sub|sup|b|i|u|em|strong|font|ul|ol|li|img|table|tbody|tr|td|th|h[1-6])\b[^<>]*>", re.I)
 _BREAK = re.compile(r"<br\s*/?>|</?(?:p|div|li|tr|h[1-6])\b[^<>]*>", re.I)
 _RAISED = re.compile(r"<(sub|sup)\b[^<>]*>(.*?)</\1>", re.I | re.S)
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", re.I)
-_PICTURE = re.compile(r"<img\b|\[(?:图片|图|image|picture)[^\]\n]{0,40}\]", re.I)
+_PICTURE = re.compile(r"<img\b|\[(?:图片|公式|图|image|picture)[^\]\n]{0,40}\]", re.I)
 _UP = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _DOWN = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -28,6 +30,11 @@ def plain_cell(text: str) -> str:
         text = clean_text(html.unescape(text))
     lines = (line.strip(" \u3000\u00a0") for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def without_lines(text: str) -> str:
+    """`text` without the marks of what was underlined."""
+    return text.replace(LINE, "").replace(LINE_END, "") if LINE in text else text
 
 
 def has_picture(text: str) -> bool:

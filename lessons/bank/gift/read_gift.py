@@ -44,7 +44,7 @@ def read_gift(file: str, text: str) -> Reading:
             question = _question(said, objective, named[1] if named else "", remarks)
         except NotTakenError as refused:
             remarks.append(refused.remark)
-        outcomes.append(Outcome(place, stem, question, tuple(remarks)))
+        outcomes.append(Outcome(place, stem, question, tuple(remarks), (("stem", unescaped(said)),)))
     return Reading(LAYOUT, tuple(outcomes))
 
 

@@ -4,6 +4,7 @@ from lessons.bank.bank_question import Kind, Place, Remark
 from lessons.bank.prose.key_in_stem import key_in_stem
 from lessons.bank.understanding.kinds import kind_named
 from lessons.bank.option_cell import lettered
+from lessons.bank.plain_cell import without_lines
 from lessons.bank.prose.lines import Section, is_chapter, labelled, numbered, section, tagged
 from lessons.bank.understanding.raw_item import RawItem
 from lessons.clean import clean_line
@@ -25,7 +26,6 @@ class Draft:
         self.objective = objective
         self.listed: str | None = None
         """Its answer in the list at the end."""
-        self.remarks: list[Remark] = []
         self.refusal: Remark | None = None
 
     @property
@@ -51,7 +51,7 @@ class Draft:
 
     def raw(self, place: Place) -> RawItem:
         """The question as it was found."""
-        said = {name: "\n".join(filter(None, lines)) for name, lines in self.fields.items()}
+        said = {name: without_lines("\n".join(filter(None, lines))) for name, lines in self.fields.items()}
         stem, keys = self.stem, [said["keys"]] if said.get("keys") else []
         cleared, inside = key_in_stem(stem, len(self.options), self.kind)
         if self.listed is not None and not keys:
@@ -60,9 +60,9 @@ class Draft:
             text = N_("its own answer is {own}, that of the list {listed}; correct one")
             own = clean_line(keys[0], 40)
             self.refusal = Remark(text, {"own": own, "listed": clean_line(self.listed, 40)})
-        if self.kind is Kind.BLANKS and inside and not keys:
-            stem, keys = cleared, inside
-        elif self.kind is not Kind.BLANKS and len(inside) == 1:
+        if self.kind is Kind.BLANKS:
+            stem, keys = (cleared, inside) if inside and not keys else (stem, keys)
+        elif len(inside) == 1:
             if not keys:
                 stem, keys = cleared, inside
             elif _plain(keys[0]) == _plain(inside[0]):
@@ -73,8 +73,8 @@ class Draft:
         return RawItem(
             place=place,
             type_name=self.type_name,
-            stem=stem,
-            options=tuple(self.options),
+            stem=without_lines(stem),
+            options=tuple(map(without_lines, self.options)),
             keys=tuple(keys),
             explanation=said.get("explanation", ""),
             hint=said.get("hint", ""),

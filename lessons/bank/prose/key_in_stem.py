@@ -3,12 +3,13 @@
 import re
 
 from lessons.bank.bank_question import Kind
+from lessons.bank.plain_cell import LINE, LINE_END, without_lines
 from lessons.bank.understanding.read_key import FALSE, TRUE, letters, truth
 
 _BRACKETED = re.compile(r"[（(【\[]\s*([A-Za-zＡ-Ｚａ-ｚ](?:[\s、,，]*[A-Za-zＡ-Ｚａ-ｚ]){0,11})\s*[)）】\]]")
 _SAID = re.compile(r"[（(【\[]\s*([√×✓✔✗✘xXTtFfYyNnVv]|[对错是否]|正确|错误|不对|不正确|TRUE|FALSE|True|False|true|false)\s*[)）】\]]")
 _AT_END = re.compile(r"\s*([√×✓✔✗✘])\s*[。.]?\s*$")
-_UNDERLINED = re.compile(r"_{2,}\s*([^_\s](?:[^_\n]{0,80}[^_\s])?)\s*_{2,}")
+_UNDERLINED = re.compile(f"{LINE}([^{LINE_END}]+){LINE_END}")
 _EMPTY = "（ ）"
 
 
@@ -19,6 +20,7 @@ def key_in_stem(stem: str, options: int, kind: Kind | None) -> tuple[str, list[s
     """
     if kind is Kind.BLANKS:
         return _UNDERLINED.sub("____", stem), [found[1] for found in _UNDERLINED.finditer(stem)]
+    stem = without_lines(stem)
     if options >= 2 and kind is not Kind.TRUE_FALSE:
         found = [
             match

@@ -54,10 +54,10 @@ def read_prose(
 
 def _outcome(draft: Draft, where: Place) -> Outcome:
     place = Place(where.file, where.sheet, draft.line + 1)
-    outcome = assemble(draft.raw(place)) if not draft.refusal else None
-    if outcome is None or draft.refusal:
-        return Outcome(place, clean_line(draft.stem, 120), None, (*draft.remarks, draft.refusal or Remark("")))
-    return Outcome(place, outcome.stem, outcome.question, (*draft.remarks, *outcome.remarks))
+    raw = draft.raw(place)
+    if draft.refusal:
+        return Outcome(place, clean_line(draft.stem, 120), None, (draft.refusal,), raw.found())
+    return assemble(raw)
 
 
 def _is_numbered(lines: list[tuple[int, str]]) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+import msgspec
+
 from lessons.bank.understanding.assemble import assemble
 from lessons.bank.bank_question import Outcome, Place, Reading, Remark
 from lessons.bank.sheet.header import Header, find_header
@@ -110,9 +112,7 @@ def _whole(place: Place, text: str) -> Iterable[Outcome]:
     if not text:
         return ()
     reading = read_prose(place.file, text.split("\n"), place.sheet, numbered=False)
-    return [
-        Outcome(place, outcome.stem, outcome.question, outcome.remarks) for outcome in reading.outcomes
-    ] or [Outcome(place, clean_line(text, 120), None, tuple(remark for _place, remark in reading.notes))]
+    return [msgspec.structs.replace(outcome, place=place) for outcome in reading.outcomes]
 
 
 def _objective(header: Header, cell: Callable[[int | None], str]) -> str:

@@ -29,7 +29,7 @@ def assemble(raw: RawItem) -> Outcome:
         question = _question(raw, remarks)
     except NotTakenError as refused:
         remarks.append(refused.remark)
-    return Outcome(raw.place, clean_line(raw.stem, 120), question, tuple(remarks))
+    return Outcome(raw.place, clean_line(raw.stem, 120), question, tuple(remarks), raw.found())
 
 
 def _question(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
@@ -38,7 +38,7 @@ def _question(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
     if len(raw.stem) > MAX_STEM:
         raise NotTakenError(N_("the question is longer than {limit} characters; shorten it"), limit=MAX_STEM)
     if any(map(has_picture, (raw.stem, *raw.options))):
-        text = N_("a picture belongs to this question and cannot be brought along; write the question in the pack")
+        text = N_("a picture or a formula belongs to this question and cannot be brought along; write the question in the pack")
         raise NotTakenError(text, column=_column(raw, "stem"))
     kind = _kind(raw, remarks)
     question = _of_kind(kind, raw, remarks)
@@ -70,7 +70,7 @@ def _kind(raw: RawItem, remarks: list[Remark]) -> Kind:
         text = N_("no kind of question is named; write 单选, 多选, 判断, 填空 or 简答")
         raise NotTakenError(text, column=_column(raw, "type_name"))
     if not is_any_choice(raw.type_name):
-        remarks.append(Remark(N_("no kind is named; by its answer it is {kind}"), {"kind": f"<{guess.value}>"}))
+        remarks.append(Remark(N_("no kind is named; by its answer it is {kind}"), {"kind": guess.value}))
     return guess
 
 

@@ -27,3 +27,13 @@ class RawItem(NamedTuple):
     code: str = ""
     columns: Mapping[str, str] = {}
     """The name of a field above → the letters of its column."""
+
+    def found(self) -> tuple[tuple[str, str], ...]:
+        """What was found, by field; options by their letters or numbers."""
+        options = [
+            (str(n + 1) if self.by_number else chr(65 + n), option) for n, option in enumerate(self.options) if option
+        ]
+        said = [("type_name", self.type_name), ("stem", self.stem), *options, *(("keys", key) for key in self.keys)]
+        names = ("explanation", "hint", "points", "difficulty", "source", "objective", "code")
+        said += [(name, getattr(self, name)) for name in names]
+        return tuple((name, text) for name, text in said if text)
