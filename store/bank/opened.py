@@ -11,6 +11,8 @@ class SheetCells(msgspec.Struct, frozen=True):
     merged: list[tuple[int, int, int, int]] = []
     dates: list[tuple[int, int]] = []
     formulas: int = 0
+    unsaved: list[tuple[int, int]] = []
+    """Cells with a formula and no stored result."""
     hidden: bool = False
 
 

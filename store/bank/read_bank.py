@@ -92,7 +92,7 @@ def _readings(
 
 def _sheet(file: str, name: str, cells: SheetCells) -> Sheet:
     merged = tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in cells.merged)
-    return Sheet(file, name, cells.rows, merged, frozenset(cells.dates), cells.formulas)
+    return Sheet(file, name, cells.rows, merged, frozenset(cells.dates), cells.formulas, frozenset(cells.unsaved))
 
 
 def _of_word(name: str, opened: Opened) -> Iterable[tuple[Place, Reading]]:

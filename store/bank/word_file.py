@@ -36,7 +36,7 @@ def read_word(path: Path) -> Opened:
         text = numbers.before(block) + paragraph_text(block)
         name = (block.style.name or "").casefold() if block.style is not None else ""
         for line in text.split("\n"):
-            if name.startswith(("heading", "标题", "title")):
+            if name.startswith(("heading", "标题")):
                 headings.append(len(lines))
             lines.append(line)
     return Opened(lines=lines, headings=headings, tables=tables)

@@ -5,6 +5,7 @@ import datetime
 import re
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -18,26 +19,37 @@ _OWN_FORMAT = re.compile(rb'<numFmt\b[^>]*?numFmtId="([0-9]+)"[^>]*?formatCode="
 _SHEET = re.compile(rb'<sheet\b[^>]*?name="([^"]*)"[^>]*?r:id="([^"]*)"')
 _TARGET = re.compile(rb"<Relationship\b[^>]*>")
 _FORMULA = re.compile(rb"<f[ >/]")
+_UNSAVED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*><f\b[^>]*(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
 
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
 
 def read_workbook(path: Path) -> Opened:
     """All sheets with cells."""
-    with CalamineWorkbook.from_path(path) as book:
+    # By its content: from a path it would go by the ending.
+    with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
         parts = _parts(path)
         sheets = []
         for number, about in enumerate(book.sheets_metadata):
             if about.typ is not SheetTypeEnum.WorkSheet:
                 continue
             hidden = about.visible is not SheetVisibleEnum.Visible
-            percents, formulas = parts.get(about.name, (frozenset(), 0))
             sheet = book.get_sheet_by_index(number)
-            sheets.append(_cells(sheet, hidden, percents, formulas))
+            sheets.append(_cells(sheet, hidden, parts.get(about.name, _Marks())))
         return Opened(sheets)
 
 
-def _cells(sheet: CalamineSheet, hidden: bool, percents: frozenset[tuple[int, int]], formulas: int) -> SheetCells:
+class _Marks(NamedTuple):
+    """What calamine does not tell of a sheet."""
+
+    percents: frozenset[tuple[int, int]] = frozenset()
+    """Cells that show a percentage."""
+    formulas: int = 0
+    unsaved: tuple[tuple[int, int], ...] = ()
+    """Cells with a formula and no stored result."""
+
+
+def _cells(sheet: CalamineSheet, hidden: bool, marks: _Marks) -> SheetCells:
     rows: list[list[str]] = []
     dates: list[tuple[int, int]] = []
     for number, values in enumerate(sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)):
@@ -45,16 +57,15 @@ def _cells(sheet: CalamineSheet, hidden: bool, percents: frozenset[tuple[int, in
         for column, value in enumerate(values):
             if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
                 dates.append((number, column))
-            row.append(_text(value, (number, column) in percents))
+            row.append(_text(value, (number, column) in marks.percents))
         while row and not row[-1]:
             row.pop()
         rows.append(row)
     while rows and not rows[-1]:
         rows.pop()
     merged = sheet.merged_cell_ranges or []
-    return SheetCells(
-        sheet.name, rows, [(a, b, c, d) for (a, b), (c, d) in merged if a < len(rows)], dates, formulas, hidden
-    )
+    spans = [(a, b, c, d) for (a, b), (c, d) in merged if a < len(rows)]
+    return SheetCells(sheet.name, rows, spans, dates, marks.formulas, list(marks.unsaved), hidden)
 
 
 def _text(value: Value, is_percent: bool) -> str:
@@ -73,9 +84,9 @@ def _text(value: Value, is_percent: bool) -> str:
     return str(value)
 
 
-def _parts(path: Path) -> dict[str, tuple[frozenset[tuple[int, int]], int]]:
-    """By sheet of an .xlsx: which cells show a percentage, and how many hold a formula; calamine tells neither."""
-    found: dict[str, tuple[frozenset[tuple[int, int]], int]] = {}
+def _parts(path: Path) -> dict[str, _Marks]:
+    """The marks of each sheet of an .xlsx."""
+    found: dict[str, _Marks] = {}
     with contextlib.suppress(zipfile.BadZipFile, KeyError, ValueError, UnicodeDecodeError), zipfile.ZipFile(path) as archive:
         styles = _percent_styles(archive.read("xl/styles.xml"))
         targets = {}
@@ -88,7 +99,10 @@ def _parts(path: Path) -> dict[str, tuple[frozenset[tuple[int, int]], int]]:
             cells = frozenset(
                 (int(row) - 1, _column(letters)) for letters, row, style in _STYLE_OF_CELL.findall(data) if int(style) in styles
             ) if styles else frozenset()  # fmt: skip
-            found[_unescaped(name.decode())] = cells, len(_FORMULA.findall(data))
+            formulas = len(_FORMULA.findall(data))
+            unsaved = _UNSAVED.findall(data) if formulas else []
+            places = tuple((int(row) - 1, _column(letters)) for letters, row in unsaved)
+            found[_unescaped(name.decode())] = _Marks(cells, formulas, places)
     return found
 
 

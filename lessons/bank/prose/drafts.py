@@ -117,7 +117,7 @@ class Drafting:
 
     def end(self) -> None:
         """End the question that is open."""
-        if self._draft:
+        if self._draft and (self._draft.stem or self._draft.options or len(self._draft.fields) > 1):
             self.drafts.append(self._draft)
         self._draft = None
 

@@ -101,7 +101,7 @@ def is_chapter(line: str) -> bool:
 def numbered(line: str) -> Numbered | None:
     """The number that a question begins with, and what follows it."""
     found = _NUMBER.match(line)
-    if not found or found.end() == len(line):
+    if not found:
         return None
     digits = found["a"] or found["b"] or found["c"] or found["d"]
     return Numbered(int(digits), line[found.end() :], (found["mark"] or "").strip())

@@ -61,6 +61,8 @@ class Header(NamedTuple):
     """Of the objective, from above to below."""
     unknown: tuple[int, ...]
     """Columns with a name that says nothing here."""
+    explanations: tuple[int, ...]
+    """There may be several, such as one for a kind of questions."""
     whole: bool
     """Whether one column holds the whole question."""
 
@@ -99,11 +101,15 @@ def _read(number: int, row: list[str], below: list[str]) -> Header | None:
     points: dict[int, int] = {}
     levels: list[tuple[int, int]] = []
     unknown: list[int] = []
+    explanations: list[int] = []
     for column, name in enumerate(names):
         if not name:
             continue
         if (field := _FIELDS.get(name)) and field not in fields:
             fields[field] = column
+            explanations += [column] if field == "explanation" else []
+        elif field == "explanation":
+            explanations.append(column)
         elif found := _OPTION.fullmatch(name):
             lettered.setdefault(ord(found[1]) - 97, column)
         elif found := _OPTION_NUMBER.fullmatch(name):
@@ -132,6 +138,7 @@ def _read(number: int, row: list[str], below: list[str]) -> Header | None:
         or ((fields["points"],) if "points" in fields else ()),
         levels=tuple(column for _n, column in sorted(levels)),
         unknown=tuple(unknown),
+        explanations=tuple(explanations),
         whole=whole,
     )
 

@@ -31,6 +31,8 @@ class Sheet(NamedTuple):
     """Cells that hold a date, whose text is ours: what was typed there, `3-5`, is no longer known."""
     formulas: int = 0
     """How many cells hold a formula; their text is its stored result."""
+    unsaved: frozenset[tuple[int, int]] = frozenset()
+    """Cells with a formula whose result was not stored with it."""
 
 
 def read_sheet(sheet: Sheet) -> Reading:
@@ -78,7 +80,7 @@ def _row(
         written = cell(fields["options"])
         options = options_in(written) or ((written,) if written else ())
     keys = tuple(key for key in (cell(column) for column in header.keys) if key)
-    if not (stem or any(options) or keys):
+    if not (stem or any(options) or keys) and not any(row_ == number_ for row_, _column in sheet.unsaved):
         return ()  # a number or a chapter alone, as templates have them in empty rows
     outcome = assemble(
         RawItem(
@@ -88,7 +90,7 @@ def _row(
             options=options,
             keys=keys,
             by_number=header.by_number,
-            explanation=cell(fields.get("explanation")),
+            explanation="\n".join(dict.fromkeys(filter(None, map(cell, header.explanations)))),
             hint=cell(fields.get("hint")),
             points=_sum([cell(column) for column in header.points]),
             difficulty=cell(fields.get("difficulty")),
@@ -100,6 +102,10 @@ def _row(
     )
     read = {*fields.values(), *header.options, *header.keys} - {fields.get("number", -1)}
     for column in sorted(read):
+        if (number_, column) in sheet.unsaved:
+            text = N_("this cell has a formula whose result was not saved; open the file in Excel, save it, import again")
+            remark = Remark(text, column=column_name(column))
+            return (msgspec.structs.replace(outcome, question=None, remarks=(remark,)),)
         if (number_, column) in sheet.dates and outcome.question:
             text = N_("this cell is a date, and what was typed there is not known: {value}; look at it")
             shown = clean_line(row[column], 40)

@@ -22,7 +22,7 @@ def true_false(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
         return choice(Kind.SINGLE, raw, remarks)
     key = raw.keys[0]
     right = truth(key)
-    named = letters(key)
+    named = letters(key) or (numbers(key) if raw.by_number else ())
     if words and len(named) == 1 and named[0] < len(words) and right is None:
         right = words[named[0]]
     elif right is None and not words and named in ((0,), (1,)):
