@@ -8,7 +8,9 @@ from lessons.clean import clean_text
 
 LINE, LINE_END = "\ue100", "\ue101"
 """Stand around text that is underlined in a Word file: in a fill-in question it may be the answer."""
-_TAG = re.compile(r"</?(?:br|p|div|span|sub|sup|b|i|u|em|strong|font|ul|ol|li|img|table|tbody|tr|td|th|h[1-6])\b[^<>]*>", re.I)
+_TAG = re.compile(
+    r"</?(?:br|p|div|span|sub|sup|b|i|u|em|strong|font|ul|ol|li|img|table|tbody|tr|td|th|h[1-6])\b[^<>]*>", re.I
+)
 _BREAK = re.compile(r"<br\s*/?>|</?(?:p|div|li|tr|h[1-6])\b[^<>]*>", re.I)
 _RAISED = re.compile(r"<(sub|sup)\b[^<>]*>(.*?)</\1>", re.I | re.S)
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", re.I)

@@ -47,7 +47,9 @@ def with_ids(outcomes: Iterable[Outcome]) -> list[Outcome]:
             text = N_("has the same code as {other}; its id is made from its text instead")
             outcome, id_ = outcome.remarked(Remark(text, {"other": listed[other].place.short(outcome.place)})), ""
         same_stem = [n for n in groups[normal(outcome.question.stem)] if listed[n].question]
-        listed[place] = msgspec.structs.replace(outcome, id=id_ or _text_id(outcome.question, alone=len(same_stem) == 1))
+        listed[place] = msgspec.structs.replace(
+            outcome, id=id_ or _text_id(outcome.question, alone=len(same_stem) == 1)
+        )
     return listed
 
 
@@ -86,7 +88,10 @@ def _answers(question: BankQuestion | None) -> tuple[str, ...]:
     if question.pairs:
         return tuple(sorted(normal(side) for pair in question.pairs for side in pair))
     tolerances = tuple(blank.tolerance for blank in question.blanks if isinstance(blank, NumberBlank))
-    return tuple(sorted(map(normal, question.items))) or (question.kind is Kind.ESSAY and "essay" or "blanks", *tolerances)
+    return tuple(sorted(map(normal, question.items))) or (
+        (question.kind is Kind.ESSAY and "essay") or "blanks",
+        *tolerances,
+    )
 
 
 def _key(question: BankQuestion | None) -> tuple[object, ...]:
@@ -98,9 +103,7 @@ def _key(question: BankQuestion | None) -> tuple[object, ...]:
         return tuple(sorted((normal(left), normal(right)) for left, right in question.pairs))
     if question.blanks:
         return tuple(
-            tuple(sorted(map(normal, blank.alternatives)))
-            if isinstance(blank, TextBlank)
-            else (blank.value,)
+            tuple(sorted(map(normal, blank.alternatives))) if isinstance(blank, TextBlank) else (blank.value,)
             for blank in question.blanks
         )
     return tuple(map(normal, question.items)) or (normal(question.model),)

@@ -66,7 +66,9 @@ def sniff(path: Path) -> Sniffed:
         if head.startswith(b"\xd0\xcf\x11\xe0"):
             return _compound(path)
     except OSError as error:
-        raise Problem(str(path), N_("cannot be read: {reason}"), reason=error.strerror or type(error).__name__) from error
+        raise Problem(
+            str(path), N_("cannot be read: {reason}"), reason=error.strerror or type(error).__name__
+        ) from error
     for start, text in _REFUSED:
         if head.startswith(start):
             raise Problem(str(path), text)

@@ -21,6 +21,21 @@ from store.disk import output_file
 from store.machine.pack_id import ascii_id, pack_id
 
 INDEX = "index.md"
+_LEFT = Remark(N_("left out in the review"))
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """What somebody who looked at the questions chose, by their place among the outcomes."""
+
+    mended: dict[int, Written] = {}
+    """Questions in other words than the bank's."""
+    left: frozenset[int] = frozenset()
+    """Questions that are not taken."""
+    overwrite: frozenset[str] = frozenset()
+    """Ids of questions that follow the bank although they were edited in the pack."""
+
+
+NO_CHOICES = Choices()
 
 
 class ImportPlan(msgspec.Struct, frozen=True):
@@ -41,7 +56,14 @@ class ImportPlan(msgspec.Struct, frozen=True):
 
 
 def plan_import(
-    bank: BankRead, pack: Path, *, lesson: str = "", lang: str, today: date, taken_ids: Iterable[str] = ()
+    bank: BankRead,
+    pack: Path,
+    *,
+    lesson: str = "",
+    lang: str,
+    today: date,
+    taken_ids: Iterable[str] = (),
+    choices: Choices = NO_CHOICES,
 ) -> ImportPlan:
     """What becomes of a bank in the pack at `pack`, a folder that need not exist yet.
 
@@ -49,25 +71,31 @@ def plan_import(
     the pack is made. Raises `Problem`.
     """
     files, manifest = _read_pack(pack)
-    chosen = [outcome for outcome in bank.outcomes if outcome.question]
-    blocks = written(
-        [(outcome.id, outcome.question) for outcome in chosen if outcome.question],
-        {name: objective_id(name) for o in chosen if o.question and (name := o.question.objective)},
-    )
+    listed = [o.refused(_LEFT) if n in choices.left and o.question else o for n, o in enumerate(bank.outcomes)]
+    blocks = blocks_of(listed)
     lessons, titles = _lessons(bank, lesson)
-    items = [
-        Item(blocks[outcome.id], lessons[_sheet_of(outcome.place)], outcome.question.objective)
-        for outcome in chosen
-        if outcome.id in blocks and outcome.question
-    ]
-    sources = ", ".join(dict.fromkeys(outcome.place.file for outcome in chosen))
+    items = []
+    for number, outcome in enumerate(listed):
+        block = choices.mended.get(number) or (blocks.get(outcome.id) if outcome.question else None)
+        if block and number not in choices.left:
+            objective = outcome.question.objective if outcome.question else ""
+            items.append(Item(block, lessons[_sheet_of(outcome.place)], objective))
+    sources = ", ".join(dict.fromkeys(outcome.place.file for outcome in listed))
     speech = manifest.lang if manifest else lang
-    joined = join(files, items, titles=titles, lang=speech, sources=clean_line(sources, 200))
-    outcomes = tuple(_finished(outcome, blocks, joined.results) for outcome in bank.outcomes)
+    joined = join(files, items, titles=titles, lang=speech, sources=clean_line(sources, 200),
+                  overwrite=choices.overwrite)  # fmt: skip
+    known = blocks | {block.id: block for block in choices.mended.values()}
+    outcomes = tuple(_finished(outcome, known, joined.results) for outcome in listed)
     texts = dict(joined.files)
     if manifest is None:
         texts[INDEX] = _index(pack, lang, today, joined.added, clean_line(sources, 200), taken_ids)
     return ImportPlan(pack, manifest is None, texts, outcomes, joined.results)
+
+
+def blocks_of(outcomes: Iterable[Outcome]) -> dict[str, Written]:
+    """The Markdown of all that is taken, by id."""
+    taken = [(outcome.id, outcome.question) for outcome in outcomes if outcome.question]
+    return written(taken, {name: objective_id(name) for _id, question in taken if (name := question.objective)})
 
 
 def write_import(plan: ImportPlan) -> None:
@@ -118,7 +146,9 @@ def _lessons(bank: BankRead, lesson: str) -> tuple[dict[tuple[str, str], str], d
         stem = Path(file).stem
         title = stem if alone or not sheet else f"{stem} {sheet}"
         made = ascii_id(title) or f"bank-{len(ids) + 1}"
-        id_ = next(name for name in (made, *(f"{made}-{n}" for n in "abcdefghijklmnopqrstuvwxyz")) if name not in titles)
+        id_ = next(
+            name for name in (made, *(f"{made}-{n}" for n in "abcdefghijklmnopqrstuvwxyz")) if name not in titles
+        )
         ids[file, sheet], titles[id_] = id_, title
     return ids, titles
 
@@ -137,9 +167,7 @@ def _finished(outcome: Outcome, blocks: dict[str, Written], results: dict[str, J
     return outcome
 
 
-def _index(
-    pack: Path, lang: str, today: date, lessons: tuple[str, ...], sources: str, taken_ids: Iterable[str]
-) -> str:
+def _index(pack: Path, lang: str, today: date, lessons: tuple[str, ...], sources: str, taken_ids: Iterable[str]) -> str:
     title = clean_line(pack.absolute().name, 100)
     lines = ["---", f"id: {pack_id(pack, taken_ids)}", f"title: {json.dumps(title, ensure_ascii=False)}"]
     lines += [f"lang: {lang}", "track: production", "level: [member, cadre]", "version: 1"]

@@ -17,7 +17,9 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PICTURES = {qn("w:drawing"), qn("w:pict"), qn("w:object")}
 _GONE = {qn("w:del"), qn("w:moveFrom"), _FALLBACK, qn("w:pPr"), qn("w:rPr")}
-_PLAIN_MATH = {f"{_MATH}{name}" for name in ("r", "t", "rPr", "sty", "oMath", "oMathPara", "oMathParaPr", "jc", "ctrlPr")}
+_PLAIN_MATH = {
+    f"{_MATH}{name}" for name in ("r", "t", "rPr", "sty", "oMath", "oMathPara", "oMathParaPr", "jc", "ctrlPr")
+}
 PICTURE = "[图片]"
 FORMULA = "[公式]"
 

@@ -24,7 +24,11 @@ class WordNumbers:
             levels = {}
             for level in abstract.findall(qn("w:lvl")):
                 number = int(level.get(qn("w:ilvl")) or 0)
-                levels[number] = (_value(level, "w:numFmt"), _value(level, "w:lvlText"), int(_value(level, "w:start") or 1))
+                levels[number] = (
+                    _value(level, "w:numFmt"),
+                    _value(level, "w:lvlText"),
+                    int(_value(level, "w:start") or 1),
+                )
             self._levels[abstract.get(qn("w:abstractNumId")) or ""] = levels
         for num in numbering.findall(qn("w:num")):
             self._abstract[num.get(qn("w:numId")) or ""] = _value(num, "w:abstractNumId")
@@ -74,5 +78,7 @@ def _spelled(number: int, form: str) -> str:
         return letter if form == "upperLetter" else letter.lower()
     if form.startswith(_CHINESE) and 0 < number < 100:
         tens, ones = divmod(number, 10)
-        return (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[ones] if ones or not tens else "")
+        return (
+            (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[ones] if ones or not tens else "")
+        )
     return str(number)

@@ -87,7 +87,10 @@ def _text(value: Value, is_percent: bool) -> str:
 def _parts(path: Path) -> dict[str, _Marks]:
     """The marks of each sheet of an .xlsx."""
     found: dict[str, _Marks] = {}
-    with contextlib.suppress(zipfile.BadZipFile, KeyError, ValueError, UnicodeDecodeError), zipfile.ZipFile(path) as archive:
+    with (
+        contextlib.suppress(zipfile.BadZipFile, KeyError, ValueError, UnicodeDecodeError),
+        zipfile.ZipFile(path) as archive,
+    ):
         styles = _percent_styles(archive.read("xl/styles.xml"))
         targets = {}
         for relation in _TARGET.findall(archive.read("xl/_rels/workbook.xml.rels")):

@@ -30,7 +30,7 @@ FIELDS = {
 LAYOUTS = {"table": N_("table"), "text": N_("text")}
 STATES = {"taken": N_("taken"), "remarked": N_("taken, with a remark"), "refused": N_("not taken")}
 JOINED = {
-    Joined.NEW: N_("new"),
+    Joined.NEW: N_("added"),
     Joined.SAME: N_("there already"),
     Joined.UPDATED: N_("changed in the bank"),
     Joined.KEPT: N_("edited here"),

@@ -39,7 +39,10 @@ class Said:
         self.remarks = remarks
         found = _FORMAT.match(before)
         self._format = found[1].lower() if found else ""
-        self._before, self._after = self.plain(before), self.plain(after.strip("\"';") if after in ('";', "';") else after)
+        self._before, self._after = (
+            self.plain(before),
+            self.plain(after.strip("\"';") if after in ('";', "';") else after),
+        )
 
     @property
     def stem(self) -> str:

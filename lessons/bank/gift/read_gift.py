@@ -128,7 +128,9 @@ def _choice(said: Said) -> BankQuestion:
     if len({option.text for option in options}) < len(options):
         raise NotTakenError(N_("two options are the same; change one"))
     if single and whole != 1:
-        raise NotTakenError(N_("several options are wholly right, of which one is to be chosen; leave one = among them"))
+        raise NotTakenError(
+            N_("several options are wholly right, of which one is to be chosen; leave one = among them")
+        )
     if not any(option.key for option in options):
         raise NotTakenError(N_("no option is right; mark one with ="))
     if partly:

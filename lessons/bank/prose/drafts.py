@@ -1,11 +1,11 @@
 """Puts the lines of a text together into questions, line by line."""
 
 from lessons.bank.bank_question import Kind, Place, Remark
-from lessons.bank.prose.key_in_stem import key_in_stem
-from lessons.bank.understanding.kinds import kind_named
 from lessons.bank.option_cell import lettered
 from lessons.bank.plain_cell import without_lines
+from lessons.bank.prose.key_in_stem import key_in_stem
 from lessons.bank.prose.lines import Section, is_chapter, labelled, numbered, section, tagged
+from lessons.bank.understanding.kinds import kind_named
 from lessons.bank.understanding.raw_item import RawItem
 from lessons.clean import clean_line
 from lessons.problem import N_
@@ -175,7 +175,9 @@ class Drafting:
         """Whether an option A stands below an answer: the line above it begins a question without a number."""
         draft = self._draft
         begun = lettered(text)
-        return bool(draft and draft.options and self._part in ("keys", "explanation") and begun and not begun[0].strip())
+        return bool(
+            draft and draft.options and self._part in ("keys", "explanation") and begun and not begun[0].strip()
+        )
 
     def _stem(self, text: str) -> None:
         draft = self._draft

@@ -7,7 +7,9 @@ from lessons.bank.plain_cell import LINE, LINE_END, without_lines
 from lessons.bank.understanding.read_key import FALSE, TRUE, letters, truth
 
 _BRACKETED = re.compile(r"[（(【\[]\s*([A-Za-zＡ-Ｚａ-ｚ](?:[\s、,，]*[A-Za-zＡ-Ｚａ-ｚ]){0,11})\s*[)）】\]]")
-_SAID = re.compile(r"[（(【\[]\s*([√×✓✔✗✘xXTtFfYyNnVv]|[对错是否]|正确|错误|不对|不正确|TRUE|FALSE|True|False|true|false)\s*[)）】\]]")
+_SAID = re.compile(
+    r"[（(【\[]\s*([√×✓✔✗✘xXTtFfYyNnVv]|[对错是否]|正确|错误|不对|不正确|TRUE|FALSE|True|False|true|false)\s*[)）】\]]"
+)
 _AT_END = re.compile(r"\s*([√×✓✔✗✘])\s*[。.]?\s*$")
 _UNDERLINED = re.compile(f"{LINE}([^{LINE_END}]+){LINE_END}")
 _EMPTY = "（ ）"
@@ -47,5 +49,7 @@ def _without(stem: str, found: list[re.Match[str]]) -> tuple[str, list[str]]:
     is_said = keys[0].casefold() in TRUE | FALSE
     # A verdict stands beside a statement; a key in brackets is the place to be filled.
     if is_said and (not rest[1].strip(" 。.") or not rest[0]):
-        return (rest[0] + rest[1]) if not rest[0] else rest[0] + ("" if rest[0].endswith(tuple("。.？?！!")) else rest[1]), keys
+        return (rest[0] + rest[1]) if not rest[0] else rest[0] + (
+            "" if rest[0].endswith(tuple("。.？?！!")) else rest[1]
+        ), keys
     return stem[: match.start()] + _EMPTY + stem[match.end() :], keys

@@ -13,7 +13,10 @@ _ENUMERATED = re.compile(
 )
 _SECTION_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z/ -]{2,24}?(?=\s*(?:[（(:：。，,;；]|共|每|$))")
 _EACH = re.compile(r"每\s*小?题\s*([0-9]+(?:\.[0-9]+)?)\s*分|([0-9]+(?:\.[0-9]+)?)\s*points? each", re.I)
-_CHAPTER = re.compile(rf"第\s*(?:{_CHINESE}|[百零〇]|[0-9]){{1,4}}\s*[章节编篇]|(?:模块|单元|项目|Chapter|Unit)\s*(?:{_CHINESE}|[0-9]){{1,3}}\b", re.I)
+_CHAPTER = re.compile(
+    rf"第\s*(?:{_CHINESE}|[百零〇]|[0-9]){{1,4}}\s*[章节编篇]|(?:模块|单元|项目|Chapter|Unit)\s*(?:{_CHINESE}|[0-9]){{1,3}}\b",
+    re.I,
+)
 _NUMBER = re.compile(
     r"(?P<mark>[（(]\s*[√×✓✗对错A-Za-z]{0,8}\s*[)）]\s*)?"
     r"(?:第\s*(?P<a>[0-9]{1,4})\s*题\s*[.．、:：]?|[（(【\[](?P<b>[0-9]{1,4})[)）】\]]\s*[.．、]?"
@@ -112,7 +115,11 @@ def tagged(text: str) -> tuple[str, str, str]:
     kind = points = ""
     for _ in range(3):
         tag = _TAG.match(text)
-        if tag and (kind_named(tag[1]) or is_any_choice(tag[1])) and tag[1].rstrip().endswith(("题", "选", "断", "空", "答")):
+        if (
+            tag
+            and (kind_named(tag[1]) or is_any_choice(tag[1]))
+            and tag[1].rstrip().endswith(("题", "选", "断", "空", "答"))
+        ):
             kind, text = tag[1], text[tag.end() :]
             more = re.search(r"([0-9.]+)\s*分", tag[0])
             points = more[1] if more else points

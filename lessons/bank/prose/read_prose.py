@@ -1,11 +1,11 @@
 """Reads a bank that is a text: sections, numbered questions, options and keys, in the many ways in which people write them."""
 
-from lessons.bank.understanding.assemble import assemble
 from lessons.bank.bank_question import Outcome, Place, Reading, Remark
-from lessons.bank.prose.key_list import ListedKey, key_list
 from lessons.bank.plain_cell import plain_cell
-from lessons.bank.prose.lines import heads_key_list, labelled, numbered, parts
 from lessons.bank.prose.drafts import Draft, Drafting
+from lessons.bank.prose.key_list import ListedKey, key_list
+from lessons.bank.prose.lines import heads_key_list, labelled, numbered, parts
+from lessons.bank.understanding.assemble import assemble
 from lessons.bank.understanding.read_key import letters, truth
 from lessons.clean import clean_line
 from lessons.problem import N_
@@ -38,7 +38,9 @@ def read_prose(
     if keys:
         unused = _hand_out(drafting.drafts, keys)
         for key in unused:
-            text = N_("the answer {number} of the list belongs to no question without one, or to several; write it beside")
+            text = N_(
+                "the answer {number} of the list belongs to no question without one, or to several; write it beside"
+            )
             notes.append((where, Remark(text, {"number": f"{key.number} {clean_line(key.key, 30)}"})))
     for number in lost_lines[:20]:
         line = next(text for n, text in tidy if n == number)

@@ -14,7 +14,9 @@ def table_lines(rows: list[list[str]]) -> list[str]:
         row = rows[number]
         below = rows[number + 1] if number + 1 < len(rows) else []
         if row and below and _NUMBERS.fullmatch(row[0].strip()) and _KEYS.fullmatch(below[0].strip()):
-            pairs = [(a.strip(), b.strip()) for a, b in zip(row[1:], below[1:], strict=False) if a.strip() and b.strip()]
+            pairs = [
+                (a.strip(), b.strip()) for a, b in zip(row[1:], below[1:], strict=False) if a.strip() and b.strip()
+            ]
             lines.append("  ".join(f"{place}.{key}" for place, key in pairs))
             number += 2
             continue

@@ -29,7 +29,9 @@ _OPTION = re.compile(r"(?:选项|备选答案|备选项|答案选项|option|choi
 _OPTION_NUMBER = re.compile(r"(?:选项|备选答案|备选项|option|choice)([1-9][0-9]?|[一二三四五六七八九十])")
 _KEY_NUMBER = re.compile(r"(?:答案|正确答案|answer)([1-9][0-9]?)")
 _POINTS_NUMBER = re.compile(r"(?:得分|分值|分数|score)([1-9][0-9]?)")
-_LEVEL = re.compile(r"(?:知识点|章节|考点)?([一二三四五六七八九1-9])级(?:知识点|纲要|章节|目录|考点)?|(?:知识点|章节)([一二三四五六七八九1-9])级?")
+_LEVEL = re.compile(
+    r"(?:知识点|章节|考点)?([一二三四五六七八九1-9])级(?:知识点|纲要|章节|目录|考点)?|(?:知识点|章节)([一二三四五六七八九1-9])级?"
+)
 _CHINESE_NUMBERS = "一二三四五六七八九十"
 _LAYOUTS = (
     ("职业技能题库", {"code", "levels", "source"}, {"试题guid"}),

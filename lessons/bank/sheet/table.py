@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from lessons.bank.understanding.assemble import assemble
 from lessons.bank.bank_question import Outcome, Place, Reading, Remark
-from lessons.bank.sheet.header import Header, find_header
 from lessons.bank.option_cell import options_in
 from lessons.bank.plain_cell import column_name, plain_cell
 from lessons.bank.prose.read_prose import read_prose
+from lessons.bank.sheet.header import Header, find_header
+from lessons.bank.understanding.assemble import assemble
 from lessons.bank.understanding.raw_item import RawItem
 from lessons.clean import clean_line
 from lessons.content.numerals import number
@@ -103,7 +103,9 @@ def _row(
     read = {*fields.values(), *header.options, *header.keys} - {fields.get("number", -1)}
     for column in sorted(read):
         if (number_, column) in sheet.unsaved:
-            text = N_("this cell has a formula whose result was not saved; open the file in Excel, save it, import again")
+            text = N_(
+                "this cell has a formula whose result was not saved; open the file in Excel, save it, import again"
+            )
             remark = Remark(text, column=column_name(column))
             return (msgspec.structs.replace(outcome, question=None, remarks=(remark,)),)
         if (number_, column) in sheet.dates and outcome.question:

@@ -4,13 +4,13 @@ from fractions import Fraction
 
 import msgspec
 
+from lessons.bank.bank_question import GAP, MAX_STEM, BankQuestion, Kind, Outcome, Remark
+from lessons.bank.plain_cell import has_picture
 from lessons.bank.understanding.assemble_choice import choice, true_false
 from lessons.bank.understanding.bank_blanks import filled, numeric, with_gaps
-from lessons.bank.bank_question import GAP, MAX_STEM, BankQuestion, Kind, Outcome, Remark
 from lessons.bank.understanding.kinds import is_any_choice, kind_named
 from lessons.bank.understanding.not_taken import NotTakenError
 from lessons.bank.understanding.option_pairs import pairs_in
-from lessons.bank.plain_cell import has_picture
 from lessons.bank.understanding.raw_item import RawItem
 from lessons.bank.understanding.read_key import bare, letters, numbers, truth
 from lessons.clean import clean_line
@@ -38,7 +38,9 @@ def _question(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
     if len(raw.stem) > MAX_STEM:
         raise NotTakenError(N_("the question is longer than {limit} characters; shorten it"), limit=MAX_STEM)
     if any(map(has_picture, (raw.stem, *raw.options))):
-        text = N_("a picture or a formula belongs to this question and cannot be brought along; write the question in the pack")
+        text = N_(
+            "a picture or a formula belongs to this question and cannot be brought along; write the question in the pack"
+        )
         raise NotTakenError(text, column=_column(raw, "stem"))
     kind = _kind(raw, remarks)
     question = _of_kind(kind, raw, remarks)
@@ -63,7 +65,9 @@ def _kind(raw: RawItem, remarks: list[Remark]) -> Kind:
     elif kind:
         return kind
     elif raw.type_name and not is_any_choice(raw.type_name):
-        text = N_("{name} is no kind of question known here; write 单选, 多选, 判断, 填空, 简答, 论述, 排序, 匹配 or 计算")
+        text = N_(
+            "{name} is no kind of question known here; write 单选, 多选, 判断, 填空, 简答, 论述, 排序, 匹配 or 计算"
+        )
         raise NotTakenError(text, column=_column(raw, "type_name"), name=clean_line(raw.type_name, 40))
     guess = _likely_kind(raw, has_options)
     if guess is None:

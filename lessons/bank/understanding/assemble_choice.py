@@ -36,7 +36,9 @@ def true_false(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
         text = N_("{key} says neither right nor wrong; write 对 or 错")
         raise NotTakenError(text, column=column, key=clean_line(key, 40))
     yes, no = ("对", "错") if _CHINESE.search(raw.stem) else ("True", "False")
-    return BankQuestion(kind=Kind.TRUE_FALSE, stem=raw.stem, options=(BankOption(yes, right), BankOption(no, not right)))
+    return BankQuestion(
+        kind=Kind.TRUE_FALSE, stem=raw.stem, options=(BankOption(yes, right), BankOption(no, not right))
+    )
 
 
 def choice(kind: Kind, raw: RawItem, remarks: list[Remark]) -> BankQuestion:

@@ -10,7 +10,9 @@ from lessons.content.numerals import number
 from lessons.content.question import NumberBlank, TextBlank
 from lessons.problem import N_
 
-_GAPS = re.compile(r"[_＿﹍﹏]{2,}|＿|(?<=[\s\u2e80-\u9fff，。])_(?=[\s\u2e80-\u9fff，。])|[（(\[【［]\s*[_＿…]*\s*[)）\]】］]")
+_GAPS = re.compile(
+    r"[_＿﹍﹏]{2,}|＿|(?<=[\s\u2e80-\u9fff，。])_(?=[\s\u2e80-\u9fff，。])|[（(\[【［]\s*[_＿…]*\s*[)）\]】］]"
+)
 _JOINED = re.compile(f"{GAP}(?:[ \u3000]?{GAP})+")
 _OR = re.compile(r"(?<![大小高低多少等早晚前后优好快慢长短强弱])\s*(?:或者|或)(?!等于|以上|以下|者|许|然)\s*")
 _NUMBER = re.compile(
@@ -44,7 +46,9 @@ def filled(stem: str, answers: list[str], column: str = "") -> Filled | Remark:
         remarks.append(Remark(N_("the text has no blank; it stands at the end")))
     parts = _divided(answers, count, remarks, column)
     if parts is None:
-        text = N_("blanks in the text: {blanks}, answers: {answers}; write as many answers as blanks, with | between them")
+        text = N_(
+            "blanks in the text: {blanks}, answers: {answers}; write as many answers as blanks, with | between them"
+        )
         return Remark(text, {"blanks": count, "answers": _most_parts(answers)}, column)
     blanks = []
     for part in parts:

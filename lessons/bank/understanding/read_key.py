@@ -8,8 +8,8 @@ from lessons.content.typed_answer import fold_answer
 _LABEL = re.compile(r"^[\[(【（]?\s*(?:正确|参考|标准)?(?:答案|选项|answer|key)\s*[\])】）]?\s*[:：]?\s*", re.I)
 _WRAPPED = re.compile(r"^[(（\[【《]\s*(.*?)\s*[)）\]】》]$", re.S)
 _BETWEEN = re.compile(r"[\s,，、;；|/.。·$&+\-—和及与]+")
-TRUE = frozenset("对 正确 √ ✓ ✔ ☑ ✅ t true 是 y yes right correct 对的 是的".split())
-FALSE = frozenset("错 错误 × ✗ ✘ ❌ x f false 否 n no wrong incorrect 不对 不正确 错的 不是".split())
+TRUE = frozenset(["对", "正确", "√", "✓", "✔", "☑", "✅", "t", "true", "是", "y", "yes", "right", "correct", "对的", "是的"])
+FALSE = frozenset(["错", "错误", "×", "✗", "✘", "❌", "x", "f", "false", "否", "n", "no", "wrong", "incorrect", "不对", "不正确", "错的", "不是"])
 SEPARATORS = ("$;$", "||", "|", "\n", "；", ";", "、", "，", ",", "/", " ")
 """What may stand between several answers, the surest first."""
 SURE = 6
@@ -32,7 +32,9 @@ def letters(text: str) -> tuple[int, ...]:
 def numbers(text: str) -> tuple[int, ...]:
     """The same of a key that names options by their numbers, from 1, with something between two of them."""
     parts = [part for part in _BETWEEN.split(folded(bare(text))) if part]
-    return tuple(int(part) - 1 for part in parts) if parts and all(re.fullmatch("[1-9][0-9]?", p) for p in parts) else ()
+    return (
+        tuple(int(part) - 1 for part in parts) if parts and all(re.fullmatch("[1-9][0-9]?", p) for p in parts) else ()
+    )
 
 
 def truth(text: str) -> bool | None:

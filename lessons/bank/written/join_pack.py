@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from lessons.bank.written.lesson_file import Addition, new_lesson, room_in, with_more
@@ -55,6 +56,7 @@ class JoinedPack(NamedTuple):
     """Ids of the lessons that are new."""
 
 
+@lru_cache(maxsize=4096)
 def objective_id(name: str) -> str:
     """The id of an objective by its name: the same for the same name, in any pack."""
     plain = "".join(filter(str.isalnum, "".join(initials(c) or c for c in name.casefold())))
@@ -63,9 +65,19 @@ def objective_id(name: str) -> str:
 
 
 def join(
-    files: Mapping[str, str], items: list[Item], *, titles: Mapping[str, str], lang: str, sources: str
+    files: Mapping[str, str],
+    items: list[Item],
+    *,
+    titles: Mapping[str, str],
+    lang: str,
+    sources: str,
+    overwrite: frozenset[str] = frozenset(),
 ) -> JoinedPack:
-    """The pack `files`, texts by path, with these questions. `titles`: of lessons that are new, by their id."""
+    """The pack `files`, texts by path, with these questions.
+
+    `titles`: of lessons that are new, by their id; `overwrite`: ids of questions that follow the bank although somebody
+    edited them here.
+    """
     texts = {path: text.replace("\r\n", "\n") for path, text in files.items()}
     known: dict[str, tuple[str, FoundBlock]] = {}
     for path, text in texts.items():
@@ -80,7 +92,7 @@ def join(
             fresh.append(item)
             continue
         path, block = known[item.written.id]
-        results[item.written.id] = result = _compared(item.written, path, block)
+        results[item.written.id] = result = _compared(item.written, path, block, item.written.id in overwrite)
         if result.state is Joined.UPDATED:
             changed.setdefault(path, []).append((block, item.written.text))
             named.setdefault(path, {}).update({objective_id(item.objective): item.objective} if item.objective else {})
@@ -94,11 +106,11 @@ def join(
     return JoinedPack(made, results, tuple(added))
 
 
-def _compared(written: Written, path: str, block: FoundBlock) -> JoinResult:
+def _compared(written: Written, path: str, block: FoundBlock, overwrite: bool) -> JoinResult:
     new = digest(written.text)
     if new == digest(block.text):
         return JoinResult(Joined.SAME, path)
-    if block.is_as_written:
+    if block.is_as_written or overwrite:
         return JoinResult(Joined.UPDATED, path, _difference(block.text, written.text))
     if block.mark == new:
         return JoinResult(Joined.KEPT, path)
@@ -150,7 +162,9 @@ def _place(
                 continue
             title = titles.get(lesson, lesson)
             title = title if part == 1 else f"{title} ({part})"
-            made[path] = with_more(text, id_, lang, addition) if text else new_lesson(id_, title, lang, sources, addition)
+            made[path] = (
+                with_more(text, id_, lang, addition) if text else new_lesson(id_, title, lang, sources, addition)
+            )
             added += [] if text else [id_]
             for written in (*addition.questions, *addition.prompts):
                 results[written.id] = JoinResult(Joined.NEW, path)
@@ -170,5 +184,3 @@ def _taken(items: list[Item], text: str | None) -> tuple[int, Addition]:
             return count, addition
         addition = more
     return len(items), addition
-
-

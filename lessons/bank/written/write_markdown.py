@@ -16,7 +16,7 @@ from lessons.syntax.parse import examine
 
 MARK = "bank"
 """The attribute that says what was written, so that it shows whether somebody changed it since."""
-_FRONT = "---\nid: x\ntitle: x\nlang: zh\ntrack: production\npublished: 2026-01-01\n---\n# x\n\n## x\n<!-- test: id=x-test -->\n\n"
+FRONT = "---\nid: x\ntitle: x\nlang: zh\ntrack: production\npublished: 2026-01-01\n---\n# x\n\n## x\n<!-- test: id=x-test -->\n\n"
 _BATCH = 400
 _STRENGTHS = 2
 
@@ -122,9 +122,7 @@ class _Block:
 
     def _item(self, text: str, *, bare: bool = False) -> str:
         lines = [line for line in text.split("\n") if line]
-        return "\n\n".join(
-            escaped(line, self.strength, line_start=bool(n) or bare) for n, line in enumerate(lines)
-        )
+        return "\n\n".join(escaped(line, self.strength, line_start=bool(n) or bare) for n, line in enumerate(lines))
 
     def _cell(self, text: str) -> str:
         return self._line(text.replace("\n", " ")).replace("|", "\\|")
@@ -133,7 +131,9 @@ class _Block:
         count = 0
         meant, shown = [], []
         for n, line in enumerate([first, *others]):
-            pieces = [escaped(piece, self.strength, line_start=bool(n) and not m) for m, piece in enumerate(line.split(GAP))]
+            pieces = [
+                escaped(piece, self.strength, line_start=bool(n) and not m) for m, piece in enumerate(line.split(GAP))
+            ]
             own, asked = pieces[0], pieces[0]
             for piece in pieces[1:]:
                 own += f"[[{count}]]{piece}"
@@ -198,7 +198,7 @@ def _read_back(blocks: list[_Block]) -> set[str]:
     """The ids of the blocks that are read as they were meant."""
     questions = [block for block in blocks if not block.written.is_prompt]
     prompts = [block for block in blocks if block.written.is_prompt]
-    text = _FRONT + "\n".join(block.written.text for block in questions)
+    text = FRONT + "\n".join(block.written.text for block in questions)
     text += "\n## x\n\n" + "\n".join(block.written.text for block in prompts)
     lesson = examine(text.encode(), "x.md").lesson
     read = {question.id: question for test in lesson.tests for question in test.questions}
@@ -209,6 +209,7 @@ def _read_back(blocks: list[_Block]) -> set[str]:
 
 def _same(read: Question, meant: Question | None) -> bool:
     """Whether a question was read as it was meant; where it stands and what belongs to its directive is no matter."""
-    return meant is not None and msgspec.structs.replace(
-        read, digest="", line=0, objective="", see="", difficulty="", source=""
-    ) == meant
+    return (
+        meant is not None
+        and msgspec.structs.replace(read, digest="", line=0, objective="", see="", difficulty="", source="") == meant
+    )

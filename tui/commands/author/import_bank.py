@@ -29,15 +29,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "files", nargs="+", type=Path, metavar=_("FILE"), help=_("question banks: .xlsx, .xls, .csv, .docx, .txt, GIFT")
     )
     parser.add_argument(
-        "--pack", type=Path, required=True, metavar=_("FOLDER"), help=_("the pack they go into; made where there is none")
+        "--pack",
+        type=Path,
+        required=True,
+        metavar=_("FOLDER"),
+        help=_("the pack they go into; made where there is none"),
     )
     parser.add_argument(
         "--lesson", default="", metavar=_("FILE"), help=_("the lesson for all questions, such as switching.md")
     )
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would become of each question"))
-    parser.add_argument("--review", action="store_true", help=_("look at each question on the screen, mend, and take it"))
+    parser.add_argument(
+        "--review", action="store_true", help=_("look at each question on the screen, mend, and take it")
+    )
     parser.add_argument("--lang", choices=["zh", "en"], help=_("language of a new pack; default: that of Study"))
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print what became of them"))
+    parser.add_argument(
+        "--format", choices=["text", "json"], default="text", help=_("how to print what became of them")
+    )
     parser.set_defaults(usage_error=parser.error)
 
 
@@ -75,7 +83,9 @@ def _review(args: argparse.Namespace, home: Home) -> int:
     terminal_fit.make_ready()
     from tui.app.bank_review import run as review
 
-    return review(home, args.files, args.pack, args.lesson, args.lang or language())
+    status = review(home, args.files, args.pack, args.lesson, args.lang or language())
+    print(_("nothing was written") if status else _("written: {files}").format(files=args.pack))
+    return status
 
 
 def _progress(name: str, count: int) -> None:
