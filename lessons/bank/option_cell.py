@@ -29,7 +29,7 @@ def lettered(text: str, first: int = 0) -> tuple[str, tuple[str, ...]] | None:
 
     Letters must follow one another; `None` where there are none, or only one with something before it.
     """
-    starts = []
+    starts: list[re.Match[str]] = []
     for mark in _MARK.finditer(text):
         if _place(mark[1]) == first + len(starts):
             starts.append(mark)

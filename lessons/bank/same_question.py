@@ -40,16 +40,15 @@ def with_ids(outcomes: Iterable[Outcome]) -> list[Outcome]:
             _compare(listed, places)
     codes: dict[str, int] = {}
     for place, outcome in enumerate(listed):
-        if outcome.question is None:
+        question = outcome.question
+        if question is None:
             continue
-        id_ = _code_id(outcome.question.code)
+        id_ = _code_id(question.code)
         if id_ and (other := codes.setdefault(id_, place)) != place:
             text = N_("has the same code as {other}; its id is made from its text instead")
             outcome, id_ = outcome.remarked(Remark(text, {"other": listed[other].place.short(outcome.place)})), ""
-        same_stem = [n for n in groups[normal(outcome.question.stem)] if listed[n].question]
-        listed[place] = msgspec.structs.replace(
-            outcome, id=id_ or _text_id(outcome.question, alone=len(same_stem) == 1)
-        )
+        same_stem = [n for n in groups[normal(question.stem)] if listed[n].question]
+        listed[place] = msgspec.structs.replace(outcome, id=id_ or _text_id(question, alone=len(same_stem) == 1))
     return listed
 
 

@@ -101,7 +101,7 @@ _BESIDE = ("line", "see", "source", "difficulty")
 
 
 def question_digest(question: Question) -> str:
-    """SHA-256 over the canonical JSON of everything but `digest`, and `_BESIDE`: that changes nothing of what is asked."""
+    """SHA-256 over the canonical JSON of everything but `digest` and `_BESIDE`, which changes nothing that is asked."""
     content = msgspec.to_builtins(question)
     for name in ("digest", *_BESIDE):
         del content[name]

@@ -79,8 +79,8 @@ def _readings(
     if sniffed.kind is FileKind.WORD:
         yield from _of_word(name, read_apart(path, sniffed.kind))
         return
-    text = decoded(path.read_bytes())
-    if text is None:
+    text = decoded(path.read_bytes()) or ""
+    if not text:
         raise Problem(str(path), N_("is no text in UTF-8, GB18030 or UTF-16; save it anew in its program"))
     if path.suffix.lower() in (".csv", ".tsv") or (not is_gift(text) and _delimiter(text)):
         yield Place(name), read_sheet(Sheet(name, "", _rows(path, text)))

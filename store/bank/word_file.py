@@ -46,10 +46,7 @@ def read_word(path: Path) -> Opened:
 
 def _rows(table: Table, numbers: WordNumbers) -> Iterator[list[str]]:
     for row in table.rows:
-        cells = []
-        for cell in row.cells:
-            cells.append("\n".join(numbers.before(part) + paragraph_text(part) for part in cell.paragraphs))
-        yield cells
+        yield ["\n".join(numbers.before(part) + paragraph_text(part) for part in cell.paragraphs) for cell in row.cells]
 
 
 def paragraph_text(paragraph: Paragraph) -> str:

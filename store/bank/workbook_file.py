@@ -99,9 +99,10 @@ def _parts(path: Path) -> dict[str, _Marks]:
                 targets[id_[1]] = target[1].decode().removeprefix("/xl/")
         for name, relation in _SHEET.findall(archive.read("xl/workbook.xml")):
             data = archive.read(f"xl/{targets[relation]}")
+            styled = _STYLE_OF_CELL.findall(data) if styles else []
             cells = frozenset(
-                (int(row) - 1, _column(letters)) for letters, row, style in _STYLE_OF_CELL.findall(data) if int(style) in styles
-            ) if styles else frozenset()  # fmt: skip
+                (int(row) - 1, _column(letters)) for letters, row, style in styled if int(style) in styles
+            )
             formulas = len(_FORMULA.findall(data))
             unsaved = _UNSAVED.findall(data) if formulas else []
             places = tuple((int(row) - 1, _column(letters)) for letters, row in unsaved)

@@ -1,4 +1,4 @@
-"""Reads a bank that is a text: sections, numbered questions, options and keys, in the many ways in which people write them."""
+"""Reads a bank that is a text: sections, numbered questions, options and keys, in the many ways of writing them."""
 
 from lessons.bank.bank_question import Outcome, Place, Reading, Remark
 from lessons.bank.plain_cell import plain_cell

@@ -8,11 +8,14 @@ from lessons.bank.plain_cell import folded
 ROWS = 20
 """So many rows are looked at for a header."""
 _NAMES = {
-    "stem": "题干 题目 题目内容 试题内容 试题题干 题干内容 题目描述 题目题干 题目名称 试题名称 试题 问题 问题内容 stem question questiontext content",
+    "stem": "题干 题目 题目内容 试题内容 试题题干 题干内容 题目描述 题目题干 题目名称 试题名称 试题 问题 "
+    "问题内容 stem question questiontext content",
     "type_name": "题型 试题类型 题目类型 类型 题目题型 试题题型 题类 questiontype type kind",
     "options": "选项 选项内容 答案选项 备选答案 备选项 可选项 试题选项 题目选项 候选项 待选项 options choices",
-    "keys": "答案 正确答案 标准答案 参考答案 试题答案 题目答案 答案内容 正确选项 answer answers correctanswer rightanswer key",
-    "explanation": "解析 答案解析 试题解析 题目解析 判断题解析 解析说明 答题解析 详解 说明 explanation analysis feedback",
+    "keys": "答案 正确答案 标准答案 参考答案 试题答案 题目答案 答案内容 正确选项 answer "
+    "answers correctanswer rightanswer key",
+    "explanation": "解析 答案解析 试题解析 题目解析 判断题解析 解析说明 答题解析 详解 说明 "
+    "explanation analysis feedback",
     "hint": "提示 答题提示 hint",
     "points": "分数 分值 试题分数 题目分数 得分 默认分数 每题分数 points score mark marks",
     "difficulty": "难度 难易度 难易程度 试题难度 题目难度 难度系数 难度等级 difficulty",

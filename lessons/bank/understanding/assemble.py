@@ -1,4 +1,4 @@
-"""Makes a question of what was found in a row or a text. What is not certain is said; what is not clear is not taken."""
+"""Makes a question of what was found. What is not certain is said; what is not clear is not taken."""
 
 from fractions import Fraction
 
@@ -38,9 +38,7 @@ def _question(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
     if len(raw.stem) > MAX_STEM:
         raise NotTakenError(N_("the question is longer than {limit} characters; shorten it"), limit=MAX_STEM)
     if any(map(has_picture, (raw.stem, *raw.options))):
-        text = N_(
-            "a picture or a formula belongs to this question and cannot be brought along; write the question in the pack"
-        )
+        text = N_("a picture or formula belongs to this question and cannot be brought along; write it in the pack")
         raise NotTakenError(text, column=_column(raw, "stem"))
     kind = _kind(raw, remarks)
     question = _of_kind(kind, raw, remarks)

@@ -91,7 +91,7 @@ def _divided(answers: list[str], count: int, remarks: list[Remark], column: str)
         if len(parts) == count and all(parts):
             if place >= SURE:
                 text = N_("divided at {separator} into the answers of the blanks: {answers}")
-                fields = {"separator": f"“{separator}”", "answers": " | ".join(parts)}
+                fields: dict[str, str | int] = {"separator": f"“{separator}”", "answers": " | ".join(parts)}
                 remarks.append(Remark(text, fields, column))
             return parts
     return None

@@ -16,7 +16,11 @@ from lessons.syntax.parse import examine
 
 MARK = "bank"
 """The attribute that says what was written, so that it shows whether somebody changed it since."""
-FRONT = "---\nid: x\ntitle: x\nlang: zh\ntrack: production\npublished: 2026-01-01\n---\n# x\n\n## x\n<!-- test: id=x-test -->\n\n"
+FRONT = (
+    "---\nid: x\ntitle: x\nlang: zh\ntrack: production\npublished: 2026-01-01\n---\n"
+    "# x\n\n## x\n<!-- test: id=x-test -->\n\n"
+)
+"""The beginning of a lesson in which a question is read back."""
 _BATCH = 400
 _STRENGTHS = 2
 
@@ -86,14 +90,13 @@ class _Block:
         """The title, then the lines below the directive; sets `meant`."""
         hint = paragraphs(question.hint, self.strength)
         explanation = paragraphs(question.explanation, self.strength)
-        said = {"id": self.id, "hint": hint, "explanation": explanation, "points": question.points}
         first, *others = (line for line in question.stem.split("\n") if line)
         if question.blanks:
-            return self._cloze(question, first, others, said)
+            return self._cloze(question, [first, *others], hint, explanation)
         stem = [self._line(first), *(escaped(line, self.strength, line_start=True) for line in others)]
         above = "\n\n".join([*stem[1:], *([_quoted(f"提示：{hint}")] if hint else [])])
         below = ["", _quoted(explanation)] if explanation else []
-        said["stem"] = "\n\n".join(stem)
+        meant: Question
         if question.options:
             multiple = question.kind is Kind.MULTIPLE
             options, lines = [], []
@@ -104,21 +107,25 @@ class _Block:
                 if feedback:
                     lines += [" " * (len(mark) + 1) + line for line in _quoted(feedback).split("\n")]
                 options.append(Option(text, option.key, feedback))
-            self.meant = msgspec.convert({**said, "type": "choice", "options": [], "multiple": multiple}, Choice)
-            self.meant = msgspec.structs.replace(self.meant, options=tuple(options))
+            meant = Choice(id="", stem="", options=tuple(options), multiple=multiple)
         elif question.items:
             items = [self._item(item, bare=True) for item in question.items]
             lines = [line for n, item in enumerate(items, 1) for line in _item(f"{n}. ", item, len(f"{n}. "))]
-            self.meant = Ordering(items=tuple(items), **said)
+            meant = Ordering(id="", stem="", items=tuple(items))
         else:
             pairs = [(self._cell(left), self._cell(right)) for left, right in question.pairs]
             heads = ("左", "右") if re.search("[\u3400-\u9fff]", question.stem) else ("Left", "Right")
             lines = [f"| {heads[0]} | {heads[1]} |", "|---|---|", *(f"| {left} | {right} |" for left, right in pairs)]
-            self.meant = Matching(
-                pairs=tuple((left.replace("\\|", "|"), right.replace("\\|", "|")) for left, right in pairs),
-                headings=heads, **said,
-            )  # fmt: skip
+            read = tuple((left.replace("\\|", "|"), right.replace("\\|", "|")) for left, right in pairs)
+            meant = Matching(id="", stem="", pairs=read, headings=heads)
+        self._mean(question, meant, "\n\n".join(stem), hint, explanation)
         return [stem[0], above, "", *lines, *below]
+
+    def _mean(self, question: BankQuestion, meant: Question, stem: str, hint: str, explanation: str) -> None:
+        """Expect this question, with what every kind has, to be read."""
+        self.meant = msgspec.structs.replace(
+            meant, id=self.id, stem=stem, hint=hint, explanation=explanation, points=question.points
+        )
 
     def _item(self, text: str, *, bare: bool = False) -> str:
         lines = [line for line in text.split("\n") if line]
@@ -127,10 +134,10 @@ class _Block:
     def _cell(self, text: str) -> str:
         return self._line(text.replace("\n", " ")).replace("|", "\\|")
 
-    def _cloze(self, question: BankQuestion, first: str, others: list[str], said: dict[str, object]) -> list[str]:
+    def _cloze(self, question: BankQuestion, lines: list[str], hint: str, explanation: str) -> list[str]:
         count = 0
         meant, shown = [], []
-        for n, line in enumerate([first, *others]):
+        for n, line in enumerate(lines):
             pieces = [
                 escaped(piece, self.strength, line_start=bool(n) and not m) for m, piece in enumerate(line.split(GAP))
             ]
@@ -141,8 +148,7 @@ class _Block:
                 count += 1
             meant.append(own)
             shown.append(asked)
-        hint, explanation = said["hint"], said["explanation"]
-        self.meant = Cloze(blanks=question.blanks, **{**said, "stem": "\n\n".join(meant)})
+        self._mean(question, Cloze(id="", stem="", blanks=question.blanks), "\n\n".join(meant), hint, explanation)
         body = ["\n\n".join(shown[1:])]
         if hint:
             body += ["", _quoted(f"提示：{hint}")]
