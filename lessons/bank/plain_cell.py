@@ -6,6 +6,8 @@ import unicodedata
 
 from lessons.clean import clean_text
 
+PICTURE, FORMULA = "[图片]", "[公式]"
+"""Stand where a picture or a formula was, which no text can hold."""
 LINE, LINE_END = "\ue100", "\ue101"
 """Stand around text that is underlined in a Word file: in a fill-in question it may be the answer."""
 _TAG = re.compile(
@@ -14,7 +16,8 @@ _TAG = re.compile(
 _BREAK = re.compile(r"<br\s*/?>|</?(?:p|div|li|tr|h[1-6])\b[^<>]*>", re.I)
 _RAISED = re.compile(r"<(sub|sup)\b[^<>]*>(.*?)</\1>", re.I | re.S)
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", re.I)
-_PICTURE = re.compile(r"<img\b|\[(?:图片|公式|图|image|picture)[^\]\n]{0,40}\]", re.I)
+_IMAGE = re.compile(r"<img\b[^<>]*>", re.I)
+_PICTURE = re.compile(r"\[(?:图片|公式|图|image|picture)[^\]\n]{0,40}\]", re.I)
 _UP = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _DOWN = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -26,6 +29,7 @@ def plain_cell(text: str) -> str:
     if "_x" in text:
         text = clean_text(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))  # Excel's own escapes
     if "<" in text and _TAG.search(text):
+        text = _IMAGE.sub(PICTURE, text)
         text = _RAISED.sub(lambda found: raised(found[2], up=found[1].lower() == "sup"), text)
         text = clean_text(html.unescape(_TAG.sub("", _BREAK.sub("\n", text))))
     elif "&" in text and _ENTITY.search(text):

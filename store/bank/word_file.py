@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from lessons.bank.plain_cell import LINE, LINE_END, raised
+from lessons.bank.plain_cell import FORMULA, LINE, LINE_END, PICTURE, raised
 from store.bank.opened import Opened, WordTable
 from store.bank.word_numbers import WordNumbers
 
@@ -20,8 +20,6 @@ _GONE = {qn("w:del"), qn("w:moveFrom"), _FALLBACK, qn("w:pPr"), qn("w:rPr")}
 _PLAIN_MATH = {
     f"{_MATH}{name}" for name in ("r", "t", "rPr", "sty", "oMath", "oMathPara", "oMathParaPr", "jc", "ctrlPr")
 }
-PICTURE = "[图片]"
-FORMULA = "[公式]"
 
 
 def read_word(path: Path) -> Opened:

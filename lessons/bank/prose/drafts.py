@@ -4,7 +4,7 @@ from lessons.bank.bank_question import Kind, Place, Remark
 from lessons.bank.option_cell import lettered
 from lessons.bank.plain_cell import without_lines
 from lessons.bank.prose.key_in_stem import key_in_stem
-from lessons.bank.prose.lines import Section, is_chapter, labelled, numbered, section, tagged
+from lessons.bank.prose.lines import Numbered, Section, is_chapter, labelled, numbered, section, tagged
 from lessons.bank.understanding.kinds import kind_named
 from lessons.bank.understanding.raw_item import RawItem
 from lessons.clean import clean_line
@@ -135,7 +135,7 @@ class Drafting:
         elif is_chapter(text) or (is_heading and not numbered(text)):
             self.end()
             self._chapter, self._last = text, 0
-        elif (found := numbered(text)) and self._is_question(found.number, place):
+        elif (found := numbered(text)) and self._is_question(found, place):
             self.begin(line, found.number, found.rest, found.mark)
         elif self._draft is None:
             if self._is_numbered:
@@ -207,8 +207,11 @@ class Drafting:
         begun = numbered(text)
         self._part, self._enumerated = field, begun.number if begun else 0
 
-    def _is_question(self, number: int, place: int) -> bool:
+    def _is_question(self, begun: Numbered, place: int) -> bool:
         """Whether a number begins a question, and not a line of a list inside one."""
+        number = begun.number
+        if begun.is_tight and number != self._last + 1:
+            return False
         if self._draft is None:
             return True
         expected, listed = number == self._last + 1, number == self._enumerated + 1

@@ -71,6 +71,8 @@ class Numbered(NamedTuple):
     rest: str
     mark: str
     """A key in brackets before the number."""
+    is_tight: bool
+    """Whether a digit follows the point directly: 1.220kV, which may be a number itself."""
 
 
 def section(line: str) -> Section | None:
@@ -109,7 +111,7 @@ def numbered(line: str) -> Numbered | None:
     if not found:
         return None
     digits = found["a"] or found["b"] or found["c"] or found["d"]
-    return Numbered(int(digits), line[found.end() :], (found["mark"] or "").strip())
+    return Numbered(int(digits), line[found.end() :], (found["mark"] or "").strip(), bool(found["d"]))
 
 
 def tagged(text: str) -> tuple[str, str, str]:

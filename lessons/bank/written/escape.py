@@ -26,8 +26,8 @@ def escaped(text: str, strength: int = 0, *, line_start: bool = False) -> str:
     if strength:
         return _SIGN.sub(lambda found: f"&#{ord(found[0])};", text)
     made = _SPECIAL.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), text)
-    if line_start and (start := _LINE_START.match(text)):
-        place = start.end() if start[0][0].isdigit() else 0
+    if line_start and (start := _LINE_START.match(made)):
+        place = start.end() if start[0].isdigit() else 0
         made = f"{made[:place]}\\{made[place:]}"
     return made
 
