@@ -45,7 +45,8 @@ def test_a_single_choice_is_read_in_every_spelling(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "right"),
-    [("可带电接地。（×）", False), ("（√）先停电", True), ("先停电 (对)", True), ("可带电接地（错）", False), ("先停电√", True),
+    [("可带电接地。（×）", False), ("（√）先停电", True), ("先停电 (对)", True),
+     ("可带电接地（错）", False), ("先停电√", True),
      ("先停电（T）", True), ("先停电。( √ )", True), ("可带电接地 （ B ）", False)],
 )  # fmt: skip
 def test_a_verdict_in_the_text_is_the_key_and_leaves_the_text(line: str, right: bool) -> None:

@@ -45,7 +45,8 @@ def test_signs_and_numbers_make_different_questions() -> None:
 
 def test_ids_do_not_hang_on_the_order_or_the_punctuation_of_a_bank() -> None:
     rows = [["单选题", "先做（ ）", "停电", "验电", "", "A", ""], ["判断题", "可带电", "", "", "", "错", ""],
-            ["单选题", "正确的是", "甲", "乙", "", "A", ""], ["单选题", "正确的是", "丙", "丁", "", "A", ""]]  # fmt: skip
+            ["单选题", "正确的是", "甲", "乙", "", "A", ""],
+            ["单选题", "正确的是", "丙", "丁", "", "A", ""]]  # fmt: skip
     again = [[cell.replace("先做（ ）", "先做 ( )。") for cell in row] for row in reversed(rows)]
     assert {outcome.id for outcome in joined(*rows)} == {outcome.id for outcome in joined(*again)}
 
