@@ -70,6 +70,10 @@ class _Common(msgspec.Struct, frozen=True, kw_only=True):
     """The heading, or its anchor, under which the lesson answers it (`lessons.content.answer_place`)."""
     partial: bool = False
     """Whether an answer that is right in part earns points, too (`share`)."""
+    source: str = ""
+    """What it rests on, plain text: a rule and its clause."""
+    difficulty: str = ""
+    """As a question bank says it; nothing is made of it."""
     line: int = 0
     """Line of its heading in the file, from 0."""
     digest: str = ""
@@ -105,15 +109,17 @@ class Cloze(_Common, frozen=True, tag="cloze"):
 Question = Choice | Ordering | Matching | Cloze
 
 _encoder = msgspec.json.Encoder(order="sorted")
+_BESIDE = ("line", "see", "source", "difficulty")
 
 
 def question_digest(question: Question) -> str:
-    """SHA-256 over the canonical JSON of everything but `digest`, `line` and `see`: its place changes nothing.
+    """SHA-256 over the canonical JSON of everything but `digest` and `_BESIDE`, which changes nothing that is asked.
 
     What was added later counts only where it is used, so that older questions keep their digests.
     """
     content = msgspec.to_builtins(question)
-    del content["digest"], content["line"], content["see"]
+    for name in ("digest", *_BESIDE):
+        del content[name]
     if not question.partial:
         del content["partial"]
     return hashlib.sha256(_encoder.encode(content)).hexdigest()

@@ -245,7 +245,8 @@ class Exercises:
             return None
         if end > self.cut:
             return None  # said where the block begins that swallowed the rest of it
-        attributes = Attributes(directive, "id points objective see credit pattern", self.findings)
+        names = "id points objective see credit pattern source difficulty bank"
+        attributes = Attributes(directive, names, self.findings)
         points = attributes.number("points", 1, 1, 100)
         question = self._read(heading, end)
         if question is not None:
@@ -262,6 +263,8 @@ class Exercises:
             objective=attributes.id("objective"),
             see=attributes.values.get("see", ""),
             partial=attributes.word("credit", ("whole", "part")) == "part",
+            source=attributes.values.get("source", ""),
+            difficulty=attributes.values.get("difficulty", ""),
             line=heading.line,
         )
         if question.partial and not may_be_partly_right(question):
@@ -326,7 +329,7 @@ class Exercises:
         for directive in self.directives:
             if directive.name != "reflect" or not directive.usable:
                 continue
-            attributes = Attributes(directive, "id min follow-up", self.findings)
+            attributes = Attributes(directive, "id min follow-up bank", self.findings)
             end = ends[directive.line]
             body = self.lines[directive.end : end]
             self.blank(directive.end, end)

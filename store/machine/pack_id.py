@@ -19,12 +19,16 @@ def pack_id(folder: Path, taken: Iterable[str]) -> str:
     If that gives no letter or digit, the id is a digest of the name; if it is `taken`, a number is added.
     """
     name = folder.absolute().name
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    characters = (initials(c) or ("" if unicodedata.combining(c) else "-") for c in plain)
-    made = "-".join(part for part in "".join(characters).split("-") if part)[:_LONGEST].rstrip("-")
-    made = made or f"pack-{hashlib.sha256(name.encode(errors='surrogateescape')).hexdigest()[:6]}"
+    made = ascii_id(name) or f"pack-{hashlib.sha256(name.encode(errors='surrogateescape')).hexdigest()[:6]}"
     known = {*taken, *_beside(folder)}
     return next(id_ for id_ in (made, *(f"{made}-{n}" for n in range(2, len(known) + 3))) if id_ not in known)
+
+
+def ascii_id(name: str) -> str:
+    """An id made of a name, of Latin letters, digits and hyphens; empty where the name has nothing for one."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    characters = (initials(c) or ("" if unicodedata.combining(c) else "-") for c in plain)
+    return "-".join(part for part in "".join(characters).split("-") if part)[:_LONGEST].rstrip("-")
 
 
 def _beside(folder: Path) -> set[str]:

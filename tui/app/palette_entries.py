@@ -20,6 +20,7 @@ from store.member.mine.search import notes_with, reflections_with, uses_with
 from tui.screens.frame.host import Host
 from tui.screens.frame.own_actions import OwnAction, own_actions
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.places.bank.files import BankFilesScreen
 from tui.screens.places.keys import KeysScreen
 from tui.screens.places.pairing import PairingScreen
 from tui.screens.places.progress import ProgressScreen
@@ -112,6 +113,11 @@ class StudyCommands(Provider):
         if not self._study.may_go_anywhere:
             return
         yield from self._places()
+        if not (self._study.kiosk or self._study.session.home.guest):
+            bring_in = partial(self._study.push_screen, BankFilesScreen())
+            yield PaletteEntry(
+                _("Bring in a question bank"), _("For authors"), "", bring_in, "import xlsx docx gift 题库"
+            )
         offered = {own.title for own in self._actions()}
         for screen, name in ((TodayScreen, _("Today")), (ProgressScreen, _("Progress"))):
             for binding in Binding.make_bindings(screen.BINDINGS):

@@ -30,7 +30,7 @@ from tui.terminal import terminal_fit
 from tui.wording.language import LANGUAGES, _, explain, set_language, system_language
 
 _WRITES_NO_HOME = {
-    *("check", "new", "preview", "seal", "read", "merge", "report", "items", "regrade", "verify", "ledger"),
+    *("check", "new", "preview", "import", "seal", "read", "merge", "report", "items", "regrade", "verify", "ledger"),
     *("kiosk", "restore"),  # these decide it themselves
     *("doctor", "completion", "man"),
 }

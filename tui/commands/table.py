@@ -16,6 +16,8 @@ class Command(NamedTuple):
 
     room: str
     does: str
+    module: str = ""
+    """The module's name where it is not the command's: `import` is a word of Python."""
 
 
 COMMANDS = {
@@ -33,6 +35,7 @@ COMMANDS = {
     "check": Command("author", N_("check packs for mistakes")),
     "new": Command("author", N_("make a new pack to start from")),
     "preview": Command("author", N_("try a pack while you write it; nothing is kept")),
+    "import": Command("author", N_("bring in a question bank: Excel, Word, text, GIFT"), "import_bank"),
     "seal": Command("author", N_("seal a stage test under a start code")),
     "branch": Command("secretary", N_("the secretary's keys, roster and plan")),
     "merge": Command("secretary", N_("verify summaries and merge them into a ledger")),
@@ -62,7 +65,8 @@ GROUPS = {
 
 def module_of(name: str) -> ModuleType:
     """The module of a command."""
-    return import_module(f"tui.commands.{COMMANDS[name].room}.{name}")
+    command = COMMANDS[name]
+    return import_module(f"tui.commands.{command.room}.{command.module or name}")
 
 
 def parser_of(name: str) -> Parser:

@@ -1,0 +1,1 @@
+"""Banks that are texts, from Word or an editor."""

@@ -1,0 +1,1 @@
+"""Banks in sheets: the header, wherever it stands, and the rows below it."""

@@ -1,0 +1,171 @@
+"""Reads the rows of a sheet, each into what becomes of it."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from lessons.bank.bank_question import Outcome, Place, Reading, Remark
+from lessons.bank.option_cell import options_in
+from lessons.bank.plain_cell import column_name, plain_cell
+from lessons.bank.prose.read_prose import read_prose
+from lessons.bank.sheet.header import Header, find_header
+from lessons.bank.understanding.assemble import assemble
+from lessons.bank.understanding.raw_item import RawItem
+from lessons.clean import clean_line
+from lessons.content.numerals import number
+from lessons.problem import N_
+
+_FILLED_DOWN = ("type_name", "objective", "subject", "source", "difficulty")
+
+
+class Sheet(NamedTuple):
+    """A sheet as its cells, each a text; rows and columns count from 0."""
+
+    file: str
+    name: str
+    rows: list[list[str]]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """First row and column, last row and column of merged cells; the text is in the first."""
+    dates: frozenset[tuple[int, int]] = frozenset()
+    """Cells that hold a date, whose text is ours: what was typed there, `3-5`, is no longer known."""
+    formulas: int = 0
+    """How many cells hold a formula; their text is its stored result."""
+    unsaved: frozenset[tuple[int, int]] = frozenset()
+    """Cells with a formula whose result was not stored with it."""
+
+
+def read_sheet(sheet: Sheet) -> Reading:
+    """What becomes of each row of a sheet."""
+    place = Place(sheet.file, sheet.name)
+    header = find_header(sheet.rows)
+    filled = [row for row in sheet.rows if any(cell.strip() for cell in row)]
+    if not filled:
+        return Reading("", notes=((place, Remark(N_("the sheet is empty"))),))
+    if header is None:
+        if max(sum(bool(cell.strip()) for cell in row) for row in filled) == 1:
+            lines = ["".join(row).strip() for row in sheet.rows]
+            return read_prose(sheet.file, lines, sheet.name)
+        text = N_("no header is found in the first rows; write one with 题干, 题型, 选项A … and 答案, and import again")
+        return Reading("", notes=((place, Remark(text)),))
+    notes: list[tuple[Place, Remark]] = []
+    if sheet.formulas:
+        text = N_("cells with a formula: {n}; the results that were saved with them are read")
+        notes.append((place, Remark(text, {"n": sheet.formulas})))
+    outcomes: list[Outcome] = []
+    spread = _merged_down(sheet, header)
+    for number_, row in enumerate(sheet.rows[header.row + header.rows :], header.row + header.rows):
+        if any(cell.strip() for cell in row):
+            outcomes += _row(sheet, header, number_, row, spread)
+    notes += [(place, remark) for remark in _left_columns(sheet, header)]
+    return Reading(header.layout, tuple(outcomes), tuple(notes))
+
+
+def _row(
+    sheet: Sheet, header: Header, number_: int, row: list[str], spread: dict[tuple[int, int], str]
+) -> Iterable[Outcome]:
+    def cell(column: int | None) -> str:
+        if column is None:
+            return ""
+        written = row[column] if column < len(row) else ""
+        return plain_cell(written if written.strip() else spread.get((number_, column), ""))
+
+    place = Place(sheet.file, sheet.name, number_ + 1)
+    fields = header.fields
+    stem = cell(fields.get("stem"))
+    if header.whole:
+        return _whole(place, stem)
+    options = tuple(cell(column) for column in header.options)
+    if not any(options) and "options" in fields:
+        written = cell(fields["options"])
+        options = options_in(written) or ((written,) if written else ())
+    keys = tuple(key for key in (cell(column) for column in header.keys) if key)
+    if not (stem or any(options) or keys) and not any(row_ == number_ for row_, _column in sheet.unsaved):
+        return ()  # a number or a chapter alone, as templates have them in empty rows
+    outcome = assemble(
+        RawItem(
+            place=place,
+            type_name=cell(fields.get("type_name")),
+            stem=stem,
+            options=options,
+            keys=keys,
+            by_number=header.by_number,
+            explanation="\n".join(dict.fromkeys(filter(None, map(cell, header.explanations)))),
+            hint=cell(fields.get("hint")),
+            points=_sum([cell(column) for column in header.points]),
+            difficulty=cell(fields.get("difficulty")),
+            source=cell(fields.get("source")),
+            objective=_objective(header, cell),
+            code=cell(fields.get("code")),
+            columns=_columns(header),
+        )
+    )
+    read = {*fields.values(), *header.options, *header.keys} - {fields.get("number", -1)}
+    for column in sorted(read):
+        if (number_, column) in sheet.unsaved:
+            text = N_(
+                "this cell has a formula whose result was not saved; open the file in Excel, save it, import again"
+            )
+            remark = Remark(text, column=column_name(column))
+            return (msgspec.structs.replace(outcome, question=None, remarks=(remark,)),)
+        if (number_, column) in sheet.dates and outcome.question:
+            text = N_("this cell is a date, and what was typed there is not known: {value}; look at it")
+            shown = clean_line(row[column], 40)
+            outcome = outcome.remarked(Remark(text, {"value": shown}, column_name(column)))
+    return (outcome,)
+
+
+def _whole(place: Place, text: str) -> Iterable[Outcome]:
+    """The outcomes of a cell that holds the whole question."""
+    if not text:
+        return ()
+    reading = read_prose(place.file, text.split("\n"), place.sheet, numbered=False)
+    return [msgspec.structs.replace(outcome, place=place) for outcome in reading.outcomes]
+
+
+def _objective(header: Header, cell: Callable[[int | None], str]) -> str:
+    """Subject, chapter and levels, from above to below."""
+    columns = [header.fields.get("subject"), header.fields.get("objective"), *header.levels]
+    parts = [clean_line(cell(column), 100) for column in columns]
+    return " / ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _sum(points: list[str]) -> str:
+    """Points of one or several answers, together."""
+    given = [text.removesuffix("分").strip() for text in points if text]
+    values = [number(text) for text in given]
+    known = [value for value in values if value is not None]
+    return str(sum(known)) if len(given) > 1 and len(known) == len(given) else "".join(given[:1])
+
+
+def _columns(header: Header) -> dict[str, str]:
+    columns = {field: column_name(column) for field, column in header.fields.items()}
+    if header.options:
+        columns["options"] = f"{column_name(header.options[0])}–{column_name(header.options[-1])}"
+    if header.keys:
+        columns["keys"] = column_name(header.keys[0])
+    if header.points:
+        columns["points"] = column_name(header.points[0])
+    return columns
+
+
+def _merged_down(sheet: Sheet, header: Header) -> dict[tuple[int, int], str]:
+    """What cells show that are merged with one above: only where a value may hold for several questions."""
+    columns = {column for field, column in header.fields.items() if field in _FILLED_DOWN} | {*header.levels}
+    spread = {}
+    for top, left, bottom, right in sheet.merged:
+        if left == right and left in columns and top > header.row and left < len(sheet.rows[top]):
+            for row in range(top + 1, min(bottom + 1, len(sheet.rows))):
+                spread[row, left] = sheet.rows[top][left]
+    return spread
+
+
+def _left_columns(sheet: Sheet, header: Header) -> Iterable[Remark]:
+    """What is said of columns that nothing is taken from."""
+    for column in header.unknown:
+        below = sheet.rows[header.row + header.rows :]
+        filled = sum(bool(column < len(row) and row[column].strip()) for row in below)
+        if filled:
+            text = N_("the column {name} has no counterpart here; its {n} entries are not taken")
+            name = clean_line(sheet.rows[header.row][column], 40)
+            yield Remark(text, {"name": name, "n": filled}, column_name(column))

@@ -1,0 +1,112 @@
+"""A bank being looked at before it is written: what is taken, left out, mended or taken over."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from lessons.bank.bank_question import Outcome
+from lessons.bank.written.join_pack import Joined
+from lessons.bank.written.mend import draft, mended
+from lessons.bank.written.write_markdown import Written
+from lessons.syntax.finding import Finding
+from store.bank.import_bank import Choices, ImportPlan, blocks_of, plan_import, write_import
+from store.bank.read_bank import BankRead, read_bank
+from store.machine.library import Library
+
+
+class BankReview:
+    """The choices made so far. Nothing is written before `write`."""
+
+    def __init__(
+        self, bank: BankRead, pack: Path, *, lesson: str, lang: str, today: date, taken_ids: list[str]
+    ) -> None:
+        self.bank = bank
+        self.pack = pack
+        self._how = {"lesson": lesson, "lang": lang, "today": today, "taken_ids": taken_ids}
+        self._blocks = blocks_of(bank.outcomes)
+        self._mended: dict[int, Written] = {}
+        self._left: set[int] = set()
+        self._overwrite: set[str] = set()
+        self._plan = self._planned()
+
+    @classmethod
+    def begin(cls, files: list[Path], pack: Path, library: Library, *, lesson: str, lang: str) -> "BankReview":
+        """Read files, and begin to review them. Raises `Problem`."""
+        today = datetime.now(UTC).astimezone().date()
+        taken_ids = [edition.outline.manifest.id for edition in library.editions]
+        return cls(read_bank(files), pack, lesson=lesson, lang=lang, today=today, taken_ids=taken_ids)
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What becomes of each question as the bank has it."""
+        return self._plan.outcomes
+
+    def is_taken(self, place: int) -> bool:
+        """Whether a question is written into the pack, or stays in it."""
+        return place in self._mended or (self.outcomes[place].question is not None and place not in self._left)
+
+    def is_mended(self, place: int) -> bool:
+        """Whether a question was put in other words here."""
+        return place in self._mended
+
+    def joined(self, place: int) -> Joined | None:
+        """What becomes of a question in the pack; `None` where it is not taken."""
+        if place in self._left:
+            return None
+        if place in self._mended:
+            return Joined.NEW
+        outcome = self.outcomes[place]
+        if outcome.question is None:
+            return None
+        result = self._plan.results.get(outcome.id)
+        is_over = result and result.state is Joined.DIFFERS and outcome.id in self._overwrite
+        return Joined.UPDATED if is_over else result.state if result else None
+
+    def difference(self, place: int) -> tuple[str, ...]:
+        """What the bank says otherwise than the pack, as lines of a diff."""
+        outcome = self.outcomes[place]
+        result = self._plan.results.get(outcome.id) if outcome.question else None
+        return result.difference if result else ()
+
+    def text(self, place: int) -> str:
+        """The Markdown of a question: as it is taken, or where it is not, to begin with."""
+        if place in self._mended:
+            return self._mended[place].text
+        outcome = self.bank.outcomes[place]
+        block = self._blocks.get(outcome.id) if outcome.question else None
+        return block.text if block else draft(outcome)
+
+    def mend(self, place: int, text: str) -> list[Finding]:
+        """Put a question in these words; the errors where they cannot be taken."""
+        result = mended(text)
+        if isinstance(result, list):
+            return result
+        self._mended[place] = result
+        self._left.discard(place)
+        return []
+
+    def leave_or_take(self, place: int) -> bool:
+        """Leave a question out that was taken, or take it again; whether that is possible."""
+        outcome = self.outcomes[place]
+        if outcome.question is None and place not in self._mended:
+            return False
+        self._left ^= {place}
+        return True
+
+    def take_over(self, place: int) -> bool:
+        """Let a question that was edited in the pack follow the bank, or stay after all; whether it is such a one."""
+        outcome = self.outcomes[place]
+        result = self._plan.results.get(outcome.id) if outcome.question else None
+        if result is None or result.state is not Joined.DIFFERS:
+            return False
+        self._overwrite ^= {outcome.id}
+        return True
+
+    def write(self) -> ImportPlan:
+        """Write the pack as it was chosen. Raises `Problem`."""
+        plan = self._planned()
+        write_import(plan)
+        return plan
+
+    def _planned(self) -> ImportPlan:
+        chosen = Choices(dict(self._mended), frozenset(self._left), frozenset(self._overwrite))
+        return plan_import(self.bank, self.pack, choices=chosen, **self._how)  # type: ignore[arg-type]

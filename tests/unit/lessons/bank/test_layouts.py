@@ -1,0 +1,126 @@
+"""Each layout of BANKS: where its header stands, and what its rows become."""
+
+import pytest
+
+from lessons.bank.bank_question import Kind
+from lessons.bank.sheet.header import find_header
+from lessons.bank.sheet.table import Sheet, read_sheet
+from lessons.content.question import TextBlank
+from tests.builders.bank_sheet import KAOSHIBAO, keys, outcomes, why
+
+MOTIBANG = [
+    ["标题", "电气"], ["描述"], ["用时", "60"],
+    ["题干", "题型", "选项1", "选项2", "选项3", "解析", "答案1", "答案2", "得分1", "得分2"],
+    ["先做", "单选题", "停电", "验电", "接地", "先停", "1", "", "2", ""],
+    ["有", "多选题", "手套", "验电器", "扳手", "", "1", "2", "1", "1"],
+    ["可带电接地", "判断题", "正确", "错误", "", "", "2", "", "1", ""],
+    ["频率____Hz，偏差____Hz", "填空题", "", "", "", "", "50", "0.2", "1", "1"],
+]  # fmt: skip
+RISK = [
+    ["序号", "一级纲要", "二级纲要", "题目分类", "题型", "题干", "选项", "答案", "题目依据", "试题分数",
+     "试题编码", "备注", "说明", "判断题解析"],
+    ["1", "安全", "工作票", "通用", "单选题", "先做", "A-带电|B-停电", "B", "安规 7.1", "2", "AQ-1", "", "", ""],
+    ["2", "安全", "工作票", "通用", "判断题", "可带电接地", "A-对|B-错", "B", "", "1", "AQ-2", "", "", "先停电"],
+]  # fmt: skip
+LAYOUTS = {
+    "考试宝": KAOSHIBAO,
+    "磨题帮": MOTIBANG,
+    "风控平台": RISK,
+    "网络大学": [[""], [""], ["", "", "", "", "", "题型", "题干", "选项", "答案"],
+             ["1", "", "", "", "", "单选题", "先做", "停电$;$验电", "A"]],
+    "职业技能题库": [["试题GUID", "题型(必填）", "题干（必填）", "答案", "选项A", "选项B",
+                "知识点一级", "知识点二级", "难度", "出处"],
+               ["8f14", "单选题", "先做", "A", "停电", "验电", "电气", "变电", "3", "GB 26860"]],
+    "五列": [["专业", "题型", "题目", "选项", "正确答案"], ["锅炉", "单选", "先做", "A、停电 B、验电", "A"]],
+    "问卷星": [["题干"], ["1.先做[单选题]<br/>A.停电<br/>B.验电<br/>答案：A<br/>解析：先停"]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_layout_is_known_by_its_header_and_its_first_question_is_right(layout: str) -> None:
+    reading = read_sheet(Sheet("bank.xlsx", "Sheet1", LAYOUTS[layout]))
+    assert reading.layout == layout
+    first = reading.outcomes[0]
+    assert first.question and first.question.kind is Kind.SINGLE
+    assert keys(first) == ["停电"]
+    assert all(outcome.question for outcome in reading.outcomes)
+
+
+def test_every_row_has_an_outcome_and_empty_rows_at_the_end_have_none() -> None:
+    found = outcomes(*KAOSHIBAO)
+    assert [outcome.place.row for outcome in found] == [3, 4, 5, 6, 7]
+    kinds = [outcome.question.kind.value for outcome in found if outcome.question]
+    assert kinds == ["single", "multiple", "true-false", "blanks", "essay"]
+    assert keys(found[1]) == ["手套", "验电器"]
+    assert keys(found[2]) == ["对"]
+    assert found[3].question and found[3].question.blanks == (TextBlank(("50",)), TextBlank(("0.2",)))
+    assert found[4].question and found[4].question.model == "工作票和操作票"
+
+
+def test_what_a_bank_says_beside_the_question_is_kept() -> None:
+    first = outcomes(*RISK)[0].question
+    assert first and (first.points, first.source, first.code) == (2, "安规 7.1", "AQ-1")
+    assert first.objective == "通用 / 安全 / 工作票"
+    judged = outcomes(*RISK)[1].question
+    assert judged and judged.explanation == "先停电"
+
+
+def test_points_of_several_answers_are_added() -> None:
+    found = outcomes(*MOTIBANG)
+    assert [outcome.question.points for outcome in found if outcome.question] == [2, 2, 1, 2]
+    assert keys(found[2]) == ["错"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["答案", "选项D", "选项C", "选项B", "选项A", "题干", "题型"],
+        ["答　案*", "ｄ", "ｃ", "ｂ", "ａ", "题 目\n（必填）", "题型【必填】"],
+    ],
+)
+def test_columns_are_found_in_any_order_width_and_with_notices(header: list[str]) -> None:
+    found = outcomes(header, ["D", "丁", "丙", "乙", "甲", "选丁", "单选"])
+    assert keys(found[0]) == ["丁"]
+
+
+def test_a_header_of_two_rows_is_one() -> None:
+    rows = [
+        ["题型", "题目", "选项", "", "", "答案"],
+        ["", "", "A", "B", "C", ""],
+        ["单选", "选乙", "甲", "乙", "丙", "B"],
+    ]
+    assert keys(outcomes(*rows)[0]) == ["乙"]
+
+
+def test_a_sheet_without_a_header_is_listed_with_the_cure() -> None:
+    reading = read_sheet(Sheet("bank.xlsx", "Sheet1", [["甲", "乙"], ["丙", "丁"]]))
+    assert not reading.outcomes and "no header" in reading.notes[0][1].text
+
+
+def test_a_column_without_a_counterpart_is_named_with_how_much_it_holds() -> None:
+    rows = [["题型", "题干", "选项A", "选项B", "答案", "一致性"], ["单选", "选", "甲", "乙", "A", "强"]]
+    notes = read_sheet(Sheet("b", "s", rows)).notes
+    assert notes[0][1].fields == {"name": "一致性", "n": 1} and notes[0][1].column == "F"
+
+
+def test_a_chapter_in_merged_cells_holds_for_every_row_beside_it() -> None:
+    rows = [["章节", "题型", "题干", "选项A", "选项B", "答案"], ["甲章", "单选", "一", "a", "b", "A"],
+            ["", "单选", "二", "a", "b", "B"]]  # fmt: skip
+    found = read_sheet(Sheet("b", "s", rows, merged=((1, 0, 2, 0),))).outcomes
+    assert [outcome.question.objective for outcome in found if outcome.question] == ["甲章", "甲章"]
+
+
+def test_a_cell_that_became_a_date_is_pointed_at() -> None:
+    rows = [["题型", "题干", "选项A", "选项B", "答案"], ["单选", "选", "2026-03-05", "乙", "A"]]
+    found = read_sheet(Sheet("b", "s", rows, dates=frozenset({(1, 2)}))).outcomes[0]
+    assert found.question and found.remarks[-1].column == "C"
+
+
+def test_a_formula_without_a_stored_result_is_no_question() -> None:
+    rows = [["题型", "题干", "选项A", "选项B", "答案"], ["单选", "选", "", "乙", "A"]]
+    found = read_sheet(Sheet("b", "s", rows, formulas=1, unsaved=frozenset({(1, 2)}))).outcomes[0]
+    assert "formula" in why(found)
+
+
+def test_a_header_is_not_found_where_none_is() -> None:
+    assert find_header([["通知"], ["关于题库的通知"]]) is None

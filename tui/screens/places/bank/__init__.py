@@ -1,0 +1,1 @@
+"""Screens of question banks: which files, and what becomes of each question in them."""

@@ -1,0 +1,63 @@
+"""Question banks in words: places, kinds, layouts, and what is said of a row."""
+
+from lessons.bank.bank_question import Place, Remark
+from lessons.bank.written.join_pack import Joined
+from lessons.problem import N_, Problem
+from tui.wording.language import _, explain
+
+KINDS = {
+    "single": N_("single choice"),
+    "multiple": N_("multiple choice"),
+    "true-false": N_("true or false"),
+    "blanks": N_("fill in"),
+    "calculation": N_("calculation"),
+    "order": N_("put in order"),
+    "match": N_("match"),
+    "essay": N_("in one's own words"),
+}
+FIELDS = {
+    "type_name": N_("kind"),
+    "stem": N_("question"),
+    "keys": N_("answer"),
+    "explanation": N_("explanation"),
+    "hint": N_("hint"),
+    "points": N_("points"),
+    "difficulty": N_("difficulty"),
+    "source": N_("source"),
+    "objective": N_("objective"),
+    "code": N_("code"),
+}
+LAYOUTS = {"table": N_("table"), "text": N_("text")}
+STATES = {"taken": N_("taken"), "remarked": N_("taken, with a remark"), "refused": N_("not taken")}
+JOINED = {
+    Joined.NEW: N_("added"),
+    Joined.SAME: N_("there already"),
+    Joined.UPDATED: N_("changed in the bank"),
+    Joined.KEPT: N_("edited here"),
+    Joined.DIFFERS: N_("edited here, and changed in the bank"),
+}
+
+
+def layout_name(layout: str) -> str:
+    """A layout in words; platforms are called as they call themselves."""
+    return _(LAYOUTS[layout]) if layout in LAYOUTS else layout or _("not recognised")
+
+
+def field_name(field: str) -> str:
+    """What a part of a row is called; options are called by their letters."""
+    return _(FIELDS[field]) if field in FIELDS else field
+
+
+def remark_text(remark: Remark) -> str:
+    """A remark in words."""
+    fields = dict(remark.fields)
+    if kind := KINDS.get(str(fields.get("kind"))):
+        fields["kind"] = _(kind)
+    return explain(Problem("", remark.text, **fields))
+
+
+def place_text(place: Place, column: str = "") -> str:
+    """`bank.xlsx [Sheet1]:12:H`."""
+    sheet = f" [{place.sheet}]" if place.sheet else ""
+    row = f":{place.row}" if place.row else ""
+    return f"{place.file}{sheet}{row}{f':{column}' if column else ''}"
