@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from lessons.bank.bank_question import BankQuestion, Kind, Outcome, Remark
-from lessons.content.question import NumberBlank, TextBlank
+from lessons.content.question import NumberBlank
 from lessons.problem import N_
 from lessons.syntax.front_matter import ID
 
@@ -102,7 +102,7 @@ def _key(question: BankQuestion | None) -> tuple[object, ...]:
         return tuple(sorted((normal(left), normal(right)) for left, right in question.pairs))
     if question.blanks:
         return tuple(
-            tuple(sorted(map(normal, blank.alternatives))) if isinstance(blank, TextBlank) else (blank.value,)
+            (blank.value,) if isinstance(blank, NumberBlank) else tuple(sorted(map(normal, blank.alternatives)))
             for blank in question.blanks
         )
     return tuple(map(normal, question.items)) or (normal(question.model),)

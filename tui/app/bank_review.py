@@ -12,7 +12,7 @@ from store.member.glance.member_session import member_session
 from store.member.progress import Progress
 from store.member.session import Session
 from tui.app.app import StudyApp
-from tui.app.preview import throwaway
+from tui.app.preview.preview_app import throwaway
 from tui.app.start import show
 from tui.screens.places.bank.review import BankReviewScreen
 

@@ -17,7 +17,7 @@ class Command(NamedTuple):
     room: str
     does: str
     module: str = ""
-    """The module's name where it is not the command's: `import` is a word of Python."""
+    """What its module, and the function for its arguments, are called if not as it: `import` is a word of Python."""
 
 
 COMMANDS = {
@@ -72,7 +72,8 @@ def module_of(name: str) -> ModuleType:
 def parser_of(name: str) -> Parser:
     """The parser of a command, in the current language."""
     parser = Parser(f"study {name}", description=_(COMMANDS[name].does))
-    getattr(import_module(f"tui.commands.arguments.{COMMANDS[name].room}"), name)(parser)
+    command = COMMANDS[name]
+    getattr(import_module(f"tui.commands.arguments.{command.room}"), command.module or name)(parser)
     return parser
 
 

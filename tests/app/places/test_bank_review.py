@@ -19,7 +19,7 @@ from tests.builders.bank_sheet import KAOSHIBAO
 from tests.clocks import FakeClock
 from tests.unit.store.bank.test_bank_files import workbook
 from tui.app.bank_review import BankReviewApp
-from tui.app.preview import throwaway
+from tui.app.preview.preview_app import throwaway
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.bank.review import BankReviewScreen
 from tui.widgets.button_line import ButtonLine

@@ -21,6 +21,32 @@ def check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print findings"))
 
 
+def import_bank(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study import`."""
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar=_("FILE"), help=_("question banks: .xlsx, .xls, .csv, .docx, .txt, GIFT")
+    )
+    parser.add_argument(
+        "--pack",
+        type=Path,
+        required=True,
+        metavar=_("FOLDER"),
+        help=_("the pack they go into; made where there is none"),
+    )
+    parser.add_argument(
+        "--lesson", default="", metavar=_("FILE"), help=_("the lesson for all questions, such as switching.md")
+    )
+    parser.add_argument("--dry-run", action="store_true", help=_("only say what would become of each question"))
+    parser.add_argument(
+        "--review", action="store_true", help=_("look at each question on the screen, mend, and take it")
+    )
+    parser.add_argument("--lang", choices=["zh", "en"], help=_("language of a new pack; default: that of Study"))
+    parser.add_argument(
+        "--format", choices=["text", "json"], default="text", help=_("how to print what became of them")
+    )
+    parser.set_defaults(usage_error=parser.error)
+
+
 def new(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study new`."""
     parser.add_argument(
