@@ -30,7 +30,6 @@ from lessons.problem import N_, Problem
 from lessons.syntax.exercises import MissingId
 from lessons.syntax.finding import Finding, Findings
 from lessons.syntax.parse import Examined, examine
-from lessons.typeset.document import Document
 
 LONG_OPTION = 200
 _TAG = re.compile("<[/A-Za-z]")
@@ -199,6 +198,8 @@ def _check_elements(page: _CheckedFile) -> None:
     text = "\n".join([""] * start + page.lines[start:])
     if not _TAG.search(text):
         return
+    from lessons.typeset.document import Document  # only here: few lessons have HTML in them
+
     document = Document(text)
     document.finish()
     for number, chunk in enumerate(document.chunks):

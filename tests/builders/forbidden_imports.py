@@ -83,6 +83,8 @@ class Contracts:
             "acyclic_siblings": self._round,
         }
         for one in by_type[options["type"]](options):
+            if one.imported not in self.graph.modules:
+                self.graph.add_module(one.imported, is_squashed=True)  # a package of others that nothing imports
             if not self.graph.direct_import_exists(importer=one.importer, imported=one.imported):
                 yield one
 

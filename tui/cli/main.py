@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
+from lessons.text.character_table import character_table
 from store.disk.home import Home
 from store.disk.owner import refuse_other_owner
 from store.disk.trouble import as_problem
@@ -181,6 +182,7 @@ def _open_app(packs: list[str], home: Home) -> int:
             raise Problem(
                 pack, N_("is neither a command nor a pack; give a folder or a .zip of lessons, or see study --help")
             )
+    character_table("cells")  # where Study was not built, that is told before anything is drawn
     if text := terminal_fit.unfit():
         return _wrong_usage(text)
     home.refuse_retired()

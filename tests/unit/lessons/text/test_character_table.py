@@ -1,6 +1,7 @@
 """The frozen tables say of every character of Unicode what the libraries say that they were made of."""
 
 import sys
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from lessons.text import character_table as frozen
 from lessons.text.character_table import character_table
 from lessons.text.graphemes import boundaries
 from lessons.text.width import CELLS, width
+from tui.cli.main import main
 
 UNICODE = [chr(code) for code in range(sys.maxunicode + 1)]
 
@@ -67,10 +69,21 @@ def test_no_text_has_no_cluster() -> None:
     assert boundaries("") == [0]
 
 
-def test_a_copy_that_was_not_built_says_so_and_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def not_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of tables, empty."""
     monkeypatch.setattr(frozen, "_FOLDER", tmp_path)
     character_table.cache_clear()
+    yield tmp_path
+    character_table.cache_clear()
+
+
+def test_a_copy_that_was_not_built_says_so_and_what_to_do(not_built: Path) -> None:
     with pytest.raises(Problem, match="pip install -e") as refused:
         character_table("readings")
-    assert refused.value.where == str(tmp_path / "readings.table")
-    character_table.cache_clear()
+    assert refused.value.where == str(not_built / "readings.table")
+
+
+def test_a_copy_that_was_not_built_opens_no_screen(not_built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "en", "--home", str(not_built / "home")]) == 1
+    assert capsys.readouterr().err.startswith(f"study: {not_built / 'cells.table'}: is missing")
