@@ -90,6 +90,8 @@ class Session:
         self._drafts = Drafts(progress)
         self._name_on_roster = name_on_roster
         self._derived: Derived | None = None
+        self._questions: tuple[Library | None, str, set[str]] = (None, "", set())
+        """The library, the language, and what `_here` gave for both."""
         self._seen: tuple[Mapping[str, datetime], str] = ({}, "")
         self._history: tuple[str, Mapping[str, datetime], Sequence[Record]] | None = None
 
@@ -330,13 +332,17 @@ class Session:
 
     def _here(self, lang: str) -> set[str]:
         """Keys of all questions of self-tests that are in the library."""
-        return {
-            listed.question_key(question.id)
-            for listed in self.library.lessons(lang)
-            for test in listed.outline.tests
-            if test.kind == TestKind.SELF
-            for question in test.questions
-        }
+        library, of, here = self._questions
+        if library is not self.library or of != lang:  # a library never changes
+            here = {
+                listed.question_key(question.id)
+                for listed in self.library.lessons(lang)
+                for test in listed.outline.tests
+                if test.kind == TestKind.SELF
+                for question in test.questions
+            }
+            self._questions = self.library, lang, here
+        return here
 
     # Reflections
 

@@ -239,8 +239,8 @@ def main() -> None:
         for name, command in starts(Path(folder)).items():
             spent(command, small)  # compiles what is new
             pairs = [(spent(command, small), spent(python, small)) for _ in range(STARTS)]
-            above = statistics.median(ours - bare for ours, bare in pairs)
-            times = above / statistics.median(bare for _ours, bare in pairs)
+            above = median(ours - bare for ours, bare in pairs)
+            times = above / median(bare for _ours, bare in pairs)
             bound = " (bound 100)" if name.startswith("study") else ""
             print(f"{name:<24} {above:5.0f} ms, {times:4.1f} times `pass`{bound}")
 

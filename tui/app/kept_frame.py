@@ -1,12 +1,16 @@
 """Keeps how Today looks for the next start, as long as it is as a start shows it and nothing lies on it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
-from textual.app import App
+from textual.app import App, ScreenStackError
+from textual.css.query import NoMatches
+from textual.screen import Screen
 from textual.strip import Strip
 
+from lessons.problem import Problem
 from store.crypto.key_file import is_wrapped, member_key_file
 from store.machine.first_frame import FirstFrame
 from store.member.today import Today, says_the_same_all_day
@@ -59,7 +63,11 @@ class KeptFrame:
 
     def look(self) -> None:
         """Look at Today now, if it is on the screen and shows something new."""
-        screen, content = self._app.screen, self._new
+        with suppress(NoMatches, ScreenStackError):  # it is being filled anew, or taken apart
+            self._look(self._app.screen)
+
+    def _look(self, screen: Screen[object]) -> None:
+        content = self._new
         if content is None or not isinstance(screen, StudyScreen) or screen.PLACE != "today":
             return
         if self._app._notifications or self._machines.exchanging:
@@ -77,11 +85,13 @@ class KeptFrame:
         if self._last is None:
             return
         content, lang, files, stamp, bars, whole = self._last
-        stays_true = (
-            not is_wrapped(member_key_file(self._session.home, self._session.progress.member))
-            and stamp == files.stamp()
-            and says_the_same_all_day(self._session, lang, content)
-        )
+        stays_true = False
+        with suppress(Problem):  # told where it matters
+            stays_true = (
+                not is_wrapped(member_key_file(self._session.home, self._session.progress.member))
+                and stamp == files.stamp()
+                and says_the_same_all_day(self._session, lang, content)
+            )
         files.keep(self._drawn(bars), self._drawn(whole) if stays_true else b"", stamp)
 
     def _drawn(self, strips: Iterable[Strip]) -> bytes:

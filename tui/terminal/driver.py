@@ -69,16 +69,16 @@ class StudyDriver(LinuxDriver):
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         pastes = PasteFilter()
         parser = XTermParser()
-        typed_ahead = True
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            typed_ahead = bool(selector.select(0))
             while not self.exit_event.is_set():
                 if selector.select(0.1):
                     data = self._read()
                     if not data:
                         self._loop.call_soon_threadsafe(self._app.exit, GONE, GONE)
                         return
-                    if typed_ahead:  # before the line was this program's, which had made Enter a line feed
+                    if typed_ahead:  # perhaps before the line was this program's, which makes Enter a line feed
                         data, typed_ahead = data.replace(b"\n", b"\r"), False
                     text = pastes.feed(decode(data), time.monotonic())
                 else:
