@@ -12,6 +12,7 @@ from store.kiosk.over_ssh.connection_request import ConnectionRequest, refusal
 from store.kiosk.over_ssh.sshd_files import SHELL
 from store.kiosk.sign_in import Kiosk
 from tui.kiosk.over_ssh.login_shell import BROKEN, FULL
+from tui.wording.language import language
 
 _STARTING = 30.0
 """Seconds until a host that was begun listens."""
@@ -38,7 +39,8 @@ def go_on(kiosk: Kiosk, why: str, *, systemd: bool) -> NoReturn:
 
 def _begin_host(kiosk: Kiosk) -> None:
     """Start a host that outlives this connection; another one may have been faster."""
-    program = [sys.executable, "-I", "-m", "tui.cli", "--home", str(kiosk.home.path), "kiosk", "--ssh-host"]
+    options = ["--home", str(kiosk.home.path), "--lang", language()]
+    program = [sys.executable, "-I", "-m", "tui.cli", *options, "kiosk", "--ssh-host"]
     subprocess.Popen(  # noqa: S603 -- this very program, no shell
         program,
         cwd="/",
