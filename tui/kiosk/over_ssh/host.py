@@ -125,8 +125,9 @@ class SshHost:
         self._upkeep.look(free=not self._kiosk_runs)
         if self._installed.is_another():
             note(self._kiosk.log, "ssh host begins anew: another Study was installed")
+            self._upkeep.close()
             with contextlib.suppress(OSError):  # no memory left
-                self._begin_anew()
+                self._begin_anew()  # sessions go on as what they are; whoever connects meanwhile waits
             self._installed.later()
 
     def _end_connections(self) -> None:
