@@ -30,7 +30,7 @@ from store.disk.home import Home
 from store.kiosk.sign_in import Kiosk
 from tests.bench.painted import p95
 from tests.terminal.kiosk.ssh_machine import SshMachine, ssh_machine, why_not
-from tests.terminal.packs import QUESTIONS, QUIZ, quiz_pack
+from tests.terminal.packs import QUESTIONS, QUIZ
 
 MEMBERS, SECONDS = 50, 60.0
 EVERY = 2.0
@@ -109,12 +109,8 @@ class Client:
 
 
 def prepare(machine: SshMachine, members: int) -> list[str]:
-    """Lessons, and so many members with a passphrase; their names."""
+    """So many members with a passphrase; their names."""
     kiosk, owner = Kiosk(Home(machine.home), SystemClock()), machine.home.stat()
-    with tempfile.TemporaryDirectory() as folder:
-        quiz = quiz_pack(Path(folder))
-        kiosk.home.packs.mkdir(exist_ok=True)
-        subprocess.run(["cp", "-r", str(quiz), str(kiosk.home.packs / "quiz")], check=True)
     names = [f"member {number}" for number in range(members)]
     for name in names:
         code = kiosk.enrol(name)

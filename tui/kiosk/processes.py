@@ -73,27 +73,29 @@ class Child:
 
 def _keep_only(pipe: int) -> None:
     """Close what the supervisor has open; what a library says on its own behalf is not for the screen."""
-    _close_besides(pipe)
+    close_besides({pipe})
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     os.close(nowhere)
 
 
-def _close_besides(pipe: int) -> None:
-    """Close what is open besides the terminal and the pipe: what the system lists, else every number there can be.
+def close_besides(kept: set[int]) -> None:
+    """Close what is open besides the terminal and these: what the system lists, else every number there can be.
 
     A limit is millions of numbers, or lower than one that was opened before it was set.
     """
     for folder in ("/proc/self/fd", "/dev/fd"):
         with contextlib.suppress(OSError):
             listed = {int(path.name) for path in Path(folder).iterdir()}
-            if pipe in listed:  # FreeBSD's has the first three only, fdescfs(5)
-                for number in listed - {0, 1, 2, pipe}:
+            if kept <= listed:  # FreeBSD's has the first three only, fdescfs(5)
+                for number in listed - {0, 1, 2} - kept:
                     with contextlib.suppress(OSError):  # what the list itself was read with
                         os.close(number)
                 return
-    os.closerange(3, pipe)
-    os.closerange(pipe + 1, os.sysconf("SC_OPEN_MAX"))
+    first = 3
+    for number in (*sorted(kept), os.sysconf("SC_OPEN_MAX")):
+        os.closerange(first, number)
+        first = number + 1
 
 
 def start_beside(module: str, home: Path, environment: dict[str, str]) -> subprocess.Popen[bytes] | None:

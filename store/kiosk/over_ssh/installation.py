@@ -41,12 +41,10 @@ def open_up(place: SshPlace, now: datetime, *, systemd: bool) -> Iterator[Path]:
     before = _read(DROP_IN)
     text = sshd_files.drop_in(place.user, with_unused=UNUSED[0].lower() in settings)
     changed = _write(DROP_IN, text, now)
-    reason = sshd_answers.complaint()
-    if not reason and (wrong := differs(sshd_answers.effective(place.user))):
-        reason = f"{wrong[0]}: {DROP_IN}"
-    if reason:
+    refused = _refused(place.user)
+    if refused:
         _put_back(DROP_IN, before)
-        raise Problem("sshd", N_("refuses the settings, which were put back ({reason})"), reason=reason)
+        raise refused
     if changed:
         yield DROP_IN
     _change_shell(place.user, str(SHELL))
@@ -67,6 +65,19 @@ def close_down(user: str, now: datetime) -> Iterator[Path]:
         if _read(path) is not None:
             _put_back(path, None)
             yield path
+
+
+def _refused(user: str) -> Problem | None:
+    """Why the drop-in cannot stay, if sshd does not take it or not follow it."""
+    if reason := sshd_answers.complaint():
+        return Problem("sshd", N_("refuses the settings, which were put back ({reason})"), reason=reason)
+    if wrong := differs(sshd_answers.effective(user)):
+        text = N_(
+            "other settings stand against {names}, or {file} is not read; it was put back. It has to be read first, "
+            "by the line Include /etc/ssh/sshd_config.d/*.conf"
+        )
+        return Problem("sshd", text, names=", ".join(wrong), file=str(DROP_IN))
+    return None
 
 
 def left_open() -> bool:

@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import psutil
 
 from store.kiosk.account_program import parts
 from tests.terminal.kiosk.shared_machine import ADMINISTRATOR
+from tests.terminal.packs import quiz_pack
 from tests.terminal.terminal import PATIENCE, STUDY, Terminal
 
 USER = "study"
@@ -176,6 +178,8 @@ def _enrol(machine: SshMachine) -> None:
     code = "import sys; from pathlib import Path; from tests.terminal.kiosk.shared_machine import set_up; "
     subprocess.run([sys.executable, "-c", code + "set_up(Path(sys.argv[1]))", machine.home], check=True)
     (kiosk / "kiosk.toml").write_text(settings + "hang_seconds = 30\n")  # the suite shares its processors
+    with tempfile.TemporaryDirectory() as lessons:
+        shutil.copytree(quiz_pack(Path(lessons)), machine.home / "packs" / "quiz")
     for path in [machine.home, *machine.home.rglob("*")]:
         os.chown(path, owner.st_uid, owner.st_gid)
 

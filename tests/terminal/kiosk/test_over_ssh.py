@@ -1,6 +1,7 @@
 """Over SSH, with a real sshd: the sign-in and nothing else, and the same promises as at the machine."""
 
 import json
+import re
 import signal
 import socket
 import statistics
@@ -15,6 +16,7 @@ import pytest
 from store.disk.home import Home
 from tests.terminal.kiosk.shared_machine import CANARY, SECRETS, SIGN_IN, open_reflection
 from tests.terminal.kiosk.ssh_machine import SshMachine, ssh_machine, why_not
+from tests.terminal.packs import QUIZ
 from tests.terminal.terminal import PATIENCE, STUDY, Terminal
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
@@ -291,8 +293,37 @@ def test_one_that_breaks_takes_no_other_with_it(machine: SshMachine) -> None:
         host.kill()
         other.press("d")
         other.wait_for("Study now")
-    with machine.connect() as again:  # begins another host
-        again.wait_for(SIGN_IN)
+        with machine.connect() as again:  # begins another host, beside the sessions of the first
+            again.wait_for(SIGN_IN)
+            other.press("l")
+            other.wait_for("lessons")
+
+
+def _left(terminal: Terminal) -> int:
+    """Seconds that the test has, as it says."""
+    minutes, seconds = re.findall(r"(\d+):(\d\d)", terminal.screen)[-1]
+    return int(minutes) * 60 + int(seconds)
+
+
+def test_a_line_that_drops_in_a_test_keeps_answers_and_deadline(machine: SshMachine) -> None:
+    with machine.connect() as terminal:
+        sign_in(terminal, "李雷")
+        terminal.press("l")
+        terminal.wait_for(QUIZ)
+        terminal.press("end", "enter")
+        terminal.wait_for("Reflect (w)")
+        terminal.press("t")
+        terminal.wait_for("Question 1 of")
+        terminal.press("1")
+        terminal.wait_for("1✓")
+        before, then = _left(terminal), time.monotonic()
+        terminal.kill()
+    with machine.connect() as terminal:
+        sign_in(terminal, "李雷")
+        terminal.press("enter")
+        terminal.wait_for("Question 1 of", "1✓")
+        passed = time.monotonic() - then
+        assert before - passed - 3 <= _left(terminal) <= before
 
 
 def test_after_signing_out_the_screen_is_wiped_and_the_terminal_as_it_was(machine: SshMachine) -> None:

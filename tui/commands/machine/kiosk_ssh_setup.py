@@ -3,11 +3,13 @@
 import argparse
 import os
 import pwd
+import re
 import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.disk.home import Home
 from store.disk.settings_file import change_settings
@@ -26,6 +28,8 @@ from tui.wording.language import _
 
 def open_ssh(args: argparse.Namespace, kiosk: Kiosk) -> int:
     """Write everything as root, and check it; 1 where something is missing."""
+    if args.ssh and not re.fullmatch(r"[A-Za-z0-9.:-]+", args.ssh):
+        raise Problem(clean_line(args.ssh), N_("is no name or address of a machine"))
     unit = place_of(args, kiosk.home)
     if args.dry_run:
         for path, text in _texts(_ssh_place(unit)):

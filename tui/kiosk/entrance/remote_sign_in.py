@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 from textual import events
+from textual.content import Content
 
 from lessons.clean import clean_line
 from store.disk.home import Member
-from store.kiosk.over_ssh.admission import Admission
+from store.kiosk.over_ssh.admission import Admission, checks
 from store.kiosk.sign_in import Admitted, Kiosk
 from tui.kiosk.entrance.sign_in import FORGET_AFTER, SignInScreen
 from tui.kiosk.entrance.sign_in_app import SignInApp
-from tui.kiosk.entrance.signing_in import Asks
+from tui.kiosk.entrance.signing_in import Asks, SigningIn
 from tui.wording.language import _
 
 
@@ -40,7 +41,9 @@ class RemoteSignInScreen(SignInScreen):
         return keys, ("enter", "escape", "f12")
 
     def _show_names(self, query: str) -> None:
-        self.say(_("If somebody else has your name too, type the last four characters of your id after it."))
+        text = _("If somebody else has your name too, type the last four characters of your id after it.")
+        self._hint.update(Content(text))
+        self.say("")
 
     def tab(self) -> None:
         try:
@@ -56,6 +59,12 @@ class RemoteSignInScreen(SignInScreen):
 
     def action_administrator(self) -> None:
         """That screen is for whoever stands at the machine."""
+
+    def _answer(self, signing: SigningIn, member: Member, typed: str) -> Callable[[], object]:
+        if signing.asks is Asks.SECRET:
+            return super()._answer(signing, member, typed)
+        with checks(self._kiosk).waited_for():  # a new passphrase is hashed as well
+            return super()._answer(signing, member, typed)
 
     def _admit(self, member: Member, typed: str) -> Admitted | None:
         return self._admission.admit(member.name, typed)

@@ -88,6 +88,8 @@ def serve(kiosk: Kiosk, line: socket.socket) -> int:
         line.sendall(REFUSED.encode())
         return 1
     os.environ["TERM"] = request.term
+    for name in ("COLORTERM", "NO_COLOR"):  # of the terminal that the host was started on
+        os.environ.pop(name, None)
     status = 1
     try:
         line.sendall(WIPE)

@@ -24,7 +24,7 @@ from store.kiosk.over_ssh.slots import Slots
 from store.kiosk.sign_in import Kiosk
 from tui.kiosk import preload
 from tui.kiosk.over_ssh.login_shell import FULL
-from tui.kiosk.processes import children, no_core_dumps
+from tui.kiosk.processes import children, close_besides, no_core_dumps
 from tui.kiosk.supervisor import environment
 from tui.kiosk.upgrade import Installed
 from tui.kiosk.upkeep import Upkeep
@@ -88,7 +88,7 @@ class SshHost:
                     line.sendall(FULL.encode())
                 return
             try:
-                self._fork(listener, line, serve)
+                self._fork(line, place, serve)
             except OSError as error:  # no memory, no process left
                 note(self._kiosk.log, f"ssh connection could not start: {error.strerror}")
             finally:
@@ -101,14 +101,14 @@ class SshHost:
             return Slots(host_socket.folder(self._kiosk) / "connections", count).take()
         return None
 
-    def _fork(self, listener: socket.socket, line: socket.socket, serve: Callable[[socket.socket], int]) -> None:
+    def _fork(self, line: socket.socket, place: int, serve: Callable[[socket.socket], int]) -> None:
         if os.fork():
             return
         status = 1
         try:
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(number, signal.SIG_DFL)
-            listener.close()
+            close_besides({line.fileno(), place})  # the host's lock, too: another host may take it
             status = serve(line)
         finally:
             os._exit(status)
@@ -125,8 +125,9 @@ class SshHost:
         self._upkeep.look(free=not self._kiosk_runs)
         if self._installed.is_another():
             note(self._kiosk.log, "ssh host begins anew: another Study was installed")
+            self._upkeep.close()
             with contextlib.suppress(OSError):  # no memory left
-                self._begin_anew()
+                self._begin_anew()  # sessions go on as what they are; whoever connects meanwhile waits
             self._installed.later()
 
     def _end_connections(self) -> None:

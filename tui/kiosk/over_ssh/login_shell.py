@@ -41,9 +41,12 @@ def main(program: list[str]) -> int:
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGWINCH, lambda *_: _say(host, RESIZED))
     request = "\0".join((os.environ.get("TERM", ""), os.environ["SSH_CONNECTION"].split(" ")[0]))
+    try:  # noqa: SIM105
+        socket.send_fds(host, [request.encode("utf-8", "surrogateescape")], [0])
+    except OSError:
+        pass  # it has answered already
     heard = b""
     try:
-        socket.send_fds(host, [request.encode("utf-8", "surrogateescape")], [0])
         while piece := host.recv(65536):
             heard += piece
     except OSError:

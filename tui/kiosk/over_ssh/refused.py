@@ -12,9 +12,11 @@ from store.kiosk.over_ssh.connection_request import ConnectionRequest, refusal
 from store.kiosk.over_ssh.sshd_files import SHELL
 from store.kiosk.sign_in import Kiosk
 from tui.kiosk.over_ssh.login_shell import BROKEN, FULL
+from tui.wording.language import language
 
-_STARTING = 30.0
-"""Seconds until a host that was begun listens."""
+_STARTING, _RESTARTING = 30.0, 5.0
+"""Seconds until a host listens that was begun here, or that systemd begins again."""
+_LOOK = 0.1
 
 
 def go_on(kiosk: Kiosk, why: str, *, systemd: bool) -> NoReturn:
@@ -30,15 +32,20 @@ def go_on(kiosk: Kiosk, why: str, *, systemd: bool) -> NoReturn:
         raise Problem(
             "study", N_("nobody comes in over SSH here; the administrator opens it: study kiosk --setup --ssh")
         )
-    if systemd:
-        raise Problem("", N_("does not run here now; tell the administrator: systemctl start study-ssh"))
-    _begin_host(kiosk)
+    if not systemd:
+        _begin_host(kiosk)
+    until = time.monotonic() + (_RESTARTING if systemd else _STARTING)
+    while not host_socket.is_listening(kiosk):
+        if time.monotonic() >= until:
+            raise Problem("", N_("does not run here now; tell the administrator: systemctl start study-ssh"))
+        time.sleep(_LOOK)
     os.execv(SHELL, [str(SHELL)])  # noqa: S606
 
 
 def _begin_host(kiosk: Kiosk) -> None:
-    """Start a host that outlives this connection; another one may have been faster."""
-    program = [sys.executable, "-I", "-m", "tui.cli", "--home", str(kiosk.home.path), "kiosk", "--ssh-host"]
+    """Start a host that outlives this connection, unless another one was faster."""
+    options = ["--home", str(kiosk.home.path), "--lang", language()]
+    program = [sys.executable, "-I", "-m", "tui.cli", *options, "kiosk", "--ssh-host"]
     subprocess.Popen(  # noqa: S603 -- this very program, no shell
         program,
         cwd="/",
@@ -47,8 +54,3 @@ def _begin_host(kiosk: Kiosk) -> None:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    until = time.monotonic() + _STARTING
-    while not host_socket.is_listening(kiosk):
-        if time.monotonic() >= until:
-            raise Problem("", N_("could not be started; tell the administrator"))
-        time.sleep(0.1)
