@@ -138,7 +138,7 @@ def _make(folder: Path, system: System) -> None:
             check=False,
         )
         failed = done.returncode != 0 or not (folder / "build" / f"{SCHEMA}.prism.bin").is_file()
-    except subprocess.TimeoutExpired:
+    except (OSError, subprocess.TimeoutExpired):
         failed = True
     if failed:
         raise Problem("librime", N_("could not make its data; keys write letters as before"))
