@@ -42,6 +42,8 @@ class PinyinKeys(GatedApp[Result]):
     """The field that is typed into."""
     _offered: bool | None = None
     """Whether the switch is shown unasked; `None` as long as nobody was in a field."""
+    _looked_at: tuple[Screen[object], Widget | None] | None = None
+    """The screen and the field in it at the last look."""
 
     # Where
 
@@ -80,6 +82,7 @@ class PinyinKeys(GatedApp[Result]):
         if typist is None or not (typist.is_on or typist.is_starting):
             if field is not None and isinstance(event, events.Key) and not (event.character or "").isascii():
                 self._offered = False  # the terminal brings its own
+                self._show_line()
             return False
         if field is not self._composed_in:
             self._composed_in = field
@@ -127,8 +130,8 @@ class PinyinKeys(GatedApp[Result]):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)
-        field = self._field if screen.is_mounted and screen is self.screen else None
-        if field is not None or self._offered is not None:
+        if screen is self.screen and screen.is_mounted and self._looked_at != (screen, field := self._field):
+            self._looked_at = (screen, field)  # another question is answered in the same field
             self.call_later(self._show_line)
 
     def _show_line(self) -> None:
@@ -140,19 +143,24 @@ class PinyinKeys(GatedApp[Result]):
             from store.machine.pinyin_engine.offered import is_offered
 
             self._offered = is_offered(os.environ, shared_machine=self.kiosk)
+        if self._offered is None:
+            return
         from tui.typing.candidate_line import CandidateLine, Shown
+        from tui.typing.fields import takes_pinyin
 
         typist, line = self._typist, self._line
-        shown = Shown()
+        shown = Shown(is_here=field is not None)
         if typist is not None:
-            shown = Shown(typist.is_on, typist.is_starting, typist.composing)
-        is_there = field is not None and bool(self._offered)
-        self.screen.set_class(is_there, "-words")  # what else is docked at the foot stands above it
+            shown = Shown(field is not None, typist.is_on, typist.is_starting, typist.composing)
+        # Where it is it stays, empty, while something else has the focus: it would move what is being clicked.
+        is_kept = line is not None and any(map(takes_pinyin, self.screen.focus_chain))
+        is_there = self._offered and (field is not None or is_kept)
         if line is not None:
             line.display = is_there
             line.show(shown)
         elif is_there:
             self.screen.mount(CandidateLine(shown))
+        self.screen.set_class(is_there, "-words")  # what else is docked at the foot stands above it
 
     def on_seen_screen_focus_moved(self) -> None:
         self._show_line()

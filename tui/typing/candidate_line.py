@@ -25,6 +25,8 @@ _ENDS = 12
 class Shown(NamedTuple):
     """What the line says."""
 
+    is_here: bool = False
+    """Whether somebody is in a field for words; else the row stays empty, since a click elsewhere must move nothing."""
     is_on: bool = False
     is_starting: bool = False
     composing: Composing = Composing()
@@ -81,6 +83,8 @@ class CandidateLine(Lines):
         self.styles.margin = (0, 0, ROWS - rows, 0)
 
     def lines(self, width: int) -> list[list[Piece]]:
+        if not self.shown.is_here:
+            return [[]]
         if self.shown.composing:
             return [self._pinyin(width), self._candidates(width)]
         return [self._switch(width)]

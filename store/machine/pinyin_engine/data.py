@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -138,7 +138,7 @@ def _make(folder: Path, system: System) -> None:
             check=False,
         )
         failed = done.returncode != 0 or not (folder / "build" / f"{SCHEMA}.prism.bin").is_file()
-    except subprocess.TimeoutExpired:
+    except (OSError, subprocess.TimeoutExpired):
         failed = True
     if failed:
         raise Problem("librime", N_("could not make its data; keys write letters as before"))
@@ -146,7 +146,7 @@ def _make(folder: Path, system: System) -> None:
         path.chmod(0o500 if path.is_dir() else 0o400)
 
 
-def _forget(folders: Sequence[Path]) -> None:
+def _forget(folders: Iterable[Path]) -> None:
     for folder in folders:
         if folder.exists():
             for path in [folder, *folder.rglob("*")]:

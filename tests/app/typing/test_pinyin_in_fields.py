@@ -225,6 +225,18 @@ async def test_by_mouse_alone(app: StudyApp) -> None:
         await until(pilot, lambda: OFF in screen_text(app))
 
 
+async def test_a_click_on_a_button_beside_the_field_moves_nothing_under_the_mouse(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await in_reflection(pilot, app)
+        await switch_on(pilot, app)
+        await pilot.press(*"anquan")
+        await until(pilot, lambda: "1 安全" in screen_text(app))
+        await pilot.click("#finish")
+        await until(pilot, lambda: not isinstance(app.screen, ReflectionScreen))
+        assert "安全" in [text.text for text in app.session.progress.texts().values()]
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 async def test_a_secret_is_typed_as_it_is_and_the_engine_never_hears_of_it(make_app: MakeApp, lang: str) -> None:
     app = make_app(lang=lang)
