@@ -12,7 +12,7 @@ from store.disk.home import Home
 from store.machine.library import Library
 from store.member.glance.member_session import member_session
 from store.member.private_pack import own_pack
-from store.member.this_member import open_progress
+from store.member.this_member import is_first, open_progress
 from tui.app.app import StudyApp
 from tui.console.member_here import member_here
 from tui.console.unlocked_key import unlocked_key
@@ -28,17 +28,6 @@ def run(home: Home, packs: list[str]) -> int:
         library = Library(home, tuple(Path(pack) for pack in packs), own=own)
         library.notices += counting(packs, library)
         return show(StudyApp(member_session(home, clock, progress, library), first_start=first_start))
-
-
-def is_first(home: Home) -> bool:
-    """Whether nobody was asked yet who studies here: not where the settings are broken or gone, and a member is there.
-
-    A summary makes a member without asking, and names them in the settings.
-    """
-    config = home.config
-    if home.broken or (home.members() and not config.member):
-        return False
-    return not (config.member and (config.lang or config.name))
 
 
 def counting(packs: list[str], library: Library) -> list[Problem]:
