@@ -28,9 +28,7 @@ def test_a_preview_on_a_terminal_that_cannot_draw_is_told_what_to_do(home: Path,
 
 @pytest.mark.parametrize("on_terminal", [(False, True), (True, False), (False, False)])
 @pytest.mark.parametrize("lang", ["en_US.UTF-8", "zh_CN.UTF-8"])
-def test_a_preview_without_a_terminal_is_told_what_to_do(
-    home: Path, on_terminal: tuple[bool, bool], lang: str
-) -> None:
+def test_a_preview_without_a_terminal_is_told_what_to_do(home: Path, on_terminal: tuple[bool, bool], lang: str) -> None:
     status, output, errors = run("preview", "pack", home=home, on_terminal=on_terminal, environment={"LANG": lang})
     assert (status, output) == (2, b"")
     assert "`study read" in one_line(errors)
