@@ -32,14 +32,31 @@ def spoken_lines(text: str, labels: Mapping[str, str] | None = None) -> Iterator
 
     Nothing in them acts on a terminal. A long text is parsed as it is read.
     """
-    document = Document(text, plain=True)
+    for section in spoken_sections(text, labels):
+        yield from section
+
+
+def spoken_sections(text: str, labels: Mapping[str, str] | None = None) -> Iterator[list[str]]:
+    """The same, from heading to heading."""
     speaker = _Speaker(labels or {})
+    lines: list[str] = []
+    for block in _blocks(text):
+        if isinstance(block, HeadingBlock) and lines:
+            yield lines
+            lines = []
+        lines += filter(None, speaker.blocks((block,)))
+    if lines:
+        yield lines
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    document = Document(text, plain=True)
     chunk = 0
     while chunk < len(document.chunks) or not document.done:
         if chunk == len(document.chunks):
             document.advance()
             continue
-        yield from filter(None, speaker.blocks(document.parsed(chunk).blocks))
+        yield from document.parsed(chunk).blocks
         chunk += 1
 
 

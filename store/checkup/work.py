@@ -136,6 +136,6 @@ def delivery(home: Home) -> Iterator[CheckFinding]:
         check="delivery", state=verdict(not waiting, State.WARN), code=FindingCode.DELIVERY_WAITING,
         text=N_("Members whose newest records the branch does not have yet: {n}.") if waiting
         else N_("The branch has all that was recorded here."),
-        mend=N_("They are sent when Study ends, or now: study sync; from a shared machine when the member signs out."),
+        mend=N_("Send them: study sync; on a shared machine each member sends their own, from Progress."),
         fields={"n": str(waiting)},
     )  # fmt: skip

@@ -74,6 +74,7 @@ class Home:
         self.cache = path / "cache"
         self.members_folder = path / "members"
         self.config_file = path / "config.toml"
+        self.themes = path / "themes"
         self.device_key = path / "device.key"
         self.retirement = path / "retired.json"
         self.notices = Notices()

@@ -33,6 +33,17 @@ def this_member(home: Home, unnamed: str) -> str:
     return member
 
 
+def is_first(home: Home) -> bool:
+    """Whether nobody was asked yet who studies here: not where the settings are broken or gone, and a member is there.
+
+    A summary makes a member without asking, and names them in the settings.
+    """
+    config = home.config
+    if home.broken or (home.members() and not config.member):
+        return False
+    return not (config.member and (config.lang or config.name))
+
+
 def member_if_any(home: Home) -> str:
     """The id of this machine's member; empty if there is none yet.
 

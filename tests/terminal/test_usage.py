@@ -17,8 +17,8 @@ def one_line(errors: bytes) -> str:
 
 @pytest.mark.parametrize("term", ["dumb", "", "unknown", None])
 @pytest.mark.parametrize("lang", ["en_US.UTF-8", "zh_CN.UTF-8", "C"])
-def test_a_terminal_that_cannot_draw_is_told_what_to_do(home: Path, term: str | None, lang: str) -> None:
-    status, output, errors = run(home=home, environment={"TERM": term, "LANG": lang})
+def test_a_preview_on_a_terminal_that_cannot_draw_is_told_what_to_do(home: Path, term: str | None, lang: str) -> None:
+    status, output, errors = run("preview", "pack", home=home, environment={"TERM": term, "LANG": lang})
     assert (status, output) == (2, b"")
     line = one_line(errors)
     assert "TERM" in line and "`study read" in line
@@ -28,11 +28,18 @@ def test_a_terminal_that_cannot_draw_is_told_what_to_do(home: Path, term: str | 
 
 @pytest.mark.parametrize("on_terminal", [(False, True), (True, False), (False, False)])
 @pytest.mark.parametrize("lang", ["en_US.UTF-8", "zh_CN.UTF-8"])
-def test_no_terminal_is_told_what_to_do(home: Path, on_terminal: tuple[bool, bool], lang: str) -> None:
-    status, output, errors = run(home=home, on_terminal=on_terminal, environment={"LANG": lang})
+def test_a_preview_without_a_terminal_is_told_what_to_do(home: Path, on_terminal: tuple[bool, bool], lang: str) -> None:
+    status, output, errors = run("preview", "pack", home=home, on_terminal=on_terminal, environment={"LANG": lang})
     assert (status, output) == (2, b"")
     assert "`study read" in one_line(errors)
     assert not home.exists()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en_US.UTF-8", "Welcome to Study"), ("zh_CN.UTF-8", "欢迎")])
+def test_without_a_terminal_study_asks_line_by_line(home: Path, lang: str, said: str) -> None:
+    status, output, errors = run(home=home, on_terminal=(False, False), environment={"LANG": lang})
+    assert (status, errors) == (1, b"")
+    assert output.decode().startswith(said) and b"\x1b" not in output
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,8 @@ class StudyApp(
         self.machines = Machines(self, session)
         self.shows_links = self.runs_programs and knows_links(os.environ)
         """Whether the terminal itself may open the links to the web that stand in lessons."""
+        if not self.kiosk:  # there the home is not the member's
+            self.offer_themes(session.home.themes)
         self.use_theme(session.home.config.theme)
         self._use_own_keys()
 

@@ -8,20 +8,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App
 
-from lessons.problem import Problem
+from tui.console.own_machines import exchange_at_the_end, exchanged, has_others
 from tui.screens.frame.study_screen import StudyScreen
-from tui.wording.language import explain
 
 if TYPE_CHECKING:
-    from store.exchange.exchange import WhenIdle
     from store.member.session import Session
 
 T = TypeVar("T")
 
 EXCHANGE_EVERY = 120.0
 """Seconds between exchanges."""
-LAST_EXCHANGE = 2.0
-"""Seconds that the one at the end may take."""
 
 
 class Machines:
@@ -35,8 +31,7 @@ class Machines:
     @property
     def any(self) -> bool:
         """Whether this machine was paired with another one and can exchange with it."""
-        home, progress = self._session.home, self._session.progress
-        return bool(home.config.folder) and not progress.read_only and home.own_file(progress.member).is_file()
+        return has_others(self._session)
 
     @property
     def exchanging(self) -> bool:
@@ -51,11 +46,8 @@ class Machines:
             self._thread.start()
 
     def exchange_at_the_end(self) -> None:
-        """Exchange once more when the screen is gone, for `LAST_EXCHANGE` seconds at most."""
-        if self.any:
-            last = Thread(target=self._exchange_records, args=(None,), daemon=True)
-            last.start()
-            last.join(LAST_EXCHANGE)
+        """Exchange once more when the screen is gone."""
+        exchange_at_the_end(self._session)
 
     def calmly(self, job: Callable[[], list[T]]) -> list[T]:
         """Do what may replace drafts and open tests, if none is on the screen. Called from another thread."""
@@ -88,7 +80,7 @@ class Machines:
     def _exchange(self, then: Callable[[], None] | None) -> None:
         with contextlib.suppress(RuntimeError):  # the application ended meanwhile
             try:
-                lines = self._exchange_records(self.calmly)
+                lines = exchanged(self._session, self.calmly)
                 if lines:
                     self._in_the_app(lambda: self._tell(lines))
                 if then:
@@ -96,19 +88,6 @@ class Machines:
             except Exception as error:
                 fault = error
                 self._in_the_app(lambda: self._app._handle_exception(fault))
-
-    def _exchange_records(self, calmly: "WhenIdle | None") -> list[str]:
-        # Loaded in the thread of the exchange: the first screen does not wait for it.
-        from store.exchange.exchange import exchange_with_own_machines, run_at_once
-        from tui.console.ask_passphrase import nobody_to_ask
-
-        try:
-            done = exchange_with_own_machines(
-                self._session.home, self._session.progress, nobody_to_ask, calmly or run_at_once
-            )
-        except Problem:
-            return []
-        return [explain(entry.message) for entry in done]
 
     def _tell(self, lines: list[str]) -> None:
         self._app.notify("\n".join(lines), timeout=8, markup=False)

@@ -29,7 +29,6 @@ from tui.screens.places.today import TodayScreen
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.marks import open_note
 from tui.screens.testing.mistakes import practise
-from tui.terminal import theme_names
 from tui.terminal.key_names import key_of
 from tui.widgets.nav_bar import titles
 from tui.wording import manual
@@ -141,7 +140,7 @@ class StudyCommands(Provider):
         study = self._study
         for code, title in LANGUAGES.items():
             yield PaletteEntry(title, _("Language"), "", partial(study.choose_language, code))
-        for theme, title in theme_names.CHOICES.items():
+        for theme, title in study.theme_titles.items():
             yield PaletteEntry(_(title), _("Colours"), "", partial(study.choose_theme, theme))
         for measure in MEASURES:
             run = partial(study.keep_setting, measure="" if measure is None else str(measure))

@@ -14,7 +14,7 @@ from store.machine.first_frame import open_window
 from store.machine.library import Library
 from store.member.glance.member_session import member_session
 from store.member.private_pack import own_pack
-from store.member.this_member import open_progress
+from store.member.this_member import is_first, open_progress
 from tui.app.pictures import Opening, pictured_member
 from tui.console.member_here import member_here
 from tui.console.unlocked_key import unlocked_key
@@ -48,17 +48,6 @@ def run(home: Home, packs: list[str], opening: Opening) -> int:
             if app.kept_frame and not app.fault and pictured_member(home) == member:
                 app.kept_frame.keep()
             return status
-
-
-def is_first(home: Home) -> bool:
-    """Whether nobody was asked yet who studies here: not where the settings are broken or gone, and a member is there.
-
-    A summary makes a member without asking, and names them in the settings.
-    """
-    config = home.config
-    if home.broken or (home.members() and not config.member):
-        return False
-    return not (config.member and (config.lang or config.name))
 
 
 def counting(packs: list[str], library: Library) -> list[Problem]:

@@ -1,6 +1,7 @@
 """An application in Study's themes and style sheets, whose texts cannot act on the terminal."""
 
 import os
+from pathlib import Path
 from typing import TypeVar
 
 from textual.app import App
@@ -23,13 +24,26 @@ class ThemedApp(App[Result]):
         self._filters.append(InertText())
         for theme in themes.OWN:
             self.register_theme(theme)
+        self.theme_titles = dict(theme_names.CHOICES)
+        """The themes that can be chosen: name -> message id of what Settings calls it."""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.FOCUS
 
+    def offer_themes(self, folder: Path) -> None:
+        """Offer the themes that lie in a folder, besides Study's own."""
+        if not folder.is_dir():
+            return
+        from tui.terminal.own_themes import read_own_themes  # most homes have none
+
+        own = read_own_themes(folder)
+        for theme in own.themes:
+            self.register_theme(theme)
+        self.theme_titles |= own.titles
+
     def use_theme(self, name: str) -> None:
         """Use a theme; the terminal's own colours where it has only those."""
-        if name not in theme_names.CHOICES:
+        if name not in self.theme_titles:
             name = theme_names.DARK
         if self._few_colours and name not in (theme_names.ANSI_DARK, theme_names.ANSI_LIGHT):
             name = theme_names.ANSI_DARK if self.get_theme(name).dark else theme_names.ANSI_LIGHT  # type: ignore[union-attr]

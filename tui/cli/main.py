@@ -80,7 +80,7 @@ def _run(options: argparse.Namespace, rest: list[str], home: Home) -> int:
         return 0
     if rest and rest[0].startswith("-"):
         return _wrong_usage(_("there is no option {option}").format(option=rest[0]))
-    return _open_app(rest, home)
+    return _open_app(rest, home, plain=options.plain)
 
 
 def _refused(error: Exception) -> str:
@@ -176,17 +176,19 @@ def _wrong_usage(text: str) -> int:
     return 2
 
 
-def _open_app(packs: list[str], home: Home) -> int:
+def _open_app(packs: list[str], home: Home, *, plain: bool) -> int:
     for pack in packs:
         if not Path(pack).exists():
             raise Problem(
                 pack, N_("is neither a command nor a pack; give a folder or a .zip of lessons, or see study --help")
             )
     character_table("cells")  # where Study was not built, that is told before anything is drawn
-    if text := terminal_fit.unfit():
-        return _wrong_usage(text)
     home.refuse_retired()
     refuse_other_owner(home.path)
+    if plain or terminal_fit.unfit():
+        from tui.plain.today import run as run_plain
+
+        return run_plain(home, packs)
     terminal_fit.make_ready()
     from tui.app.opening import open_application
 

@@ -102,4 +102,7 @@ def add_global_options(parser: argparse.ArgumentParser) -> None:
 def add_early_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options that stand before a command's name, or without one."""
     parser.add_argument("-h", "--help", action="store_true", help=_("say what there is, and end"))
+    parser.add_argument(
+        "--plain", action="store_true", help=_("line by line, without a screen; always so where none can be drawn")
+    )
     parser.add_argument("-V", "--version", action="store_true", help=_("print the version"))

@@ -1,9 +1,10 @@
 """Manual pages in the language of man(7), made from the syntax of a command."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tui import PROGRAM
 from tui.console.command_syntax import CommandSyntax
+from tui.console.surroundings import ENVIRONMENT, FILES
 from tui.wording.language import _
 
 
@@ -26,8 +27,18 @@ def _lines(command: CommandSyntax, others: list[str]) -> Iterator[str]:
     below = list(_commands(command))
     if below:
         yield from _section(_("COMMANDS"), *below)
+    if command.path == "study":
+        yield from _section(_("ENVIRONMENT"), *_listed(ENVIRONMENT))
+        yield from _section(_("FILES"), _text(_("In the folder with all data, which Settings names:")), *_listed(FILES))
+        formats = _("What is read and written, field by field: study man --manual formats.")
+        yield from _section(_("FORMATS"), _text(formats))
     yield from _section(_("EXIT STATUS"), _text(_("0: done; 1: something was refused; 2: wrong usage.")))
     yield from _section(_("SEE ALSO"), ", ".join(f"\\fB{_inert(name)}\\fR(1)" for name in others))
+
+
+def _listed(table: Mapping[str, str]) -> Iterator[str]:
+    for name, meaning in table.items():
+        yield from (".TP", f"\\fB{_inert(name)}\\fR", _text(_(meaning)))
 
 
 def _section(heading: str, *lines: str) -> Iterator[str]:

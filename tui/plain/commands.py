@@ -40,6 +40,13 @@ class Action(StrEnum):
     PRIVATE = "private"
     ANEW = "anew"
     SKIP = "skip"
+    TODAY = "today"
+    REVIEW = "review"
+    LESSONS = "lessons"
+    READ = "read"
+    TEST = "test"
+    REFLECT = "reflect"
+    QUIT = "quit"
 
 
 _WORDS: dict[Action, tuple[str, ...]] = {
@@ -67,6 +74,13 @@ _WORDS: dict[Action, tuple[str, ...]] = {
     Action.SHARE: ("s", "分享", "share", "共享"),
     Action.PRIVATE: ("p", "不分享", "private", "不共享"),
     Action.ANEW: ("a", "重写", "anew", "重"),
+    Action.TODAY: ("d", "今日", "today"),
+    Action.REVIEW: ("r", "复习", "review"),
+    Action.LESSONS: ("l", "学习库", "lessons", "library", "课"),
+    Action.READ: ("r", "读课", "read", "读"),
+    Action.TEST: ("t", "测试", "test", "自测"),
+    Action.REFLECT: ("w", "写心得", "reflect", "心得"),
+    Action.QUIT: ("q", "退出", "quit", "exit"),
     Action.SKIP: ("n", "跳过", "skip", "下一题", "next"),
 }
 """Letter, Chinese word, English word, and what else is understood."""

@@ -39,5 +39,12 @@ def _does(command: Action) -> str:
         Action.SHARE: _("share it with your branch when it is finished"),
         Action.PRIVATE: _("keep it private"),
         Action.ANEW: _("delete what is written, and write it anew"),
+        Action.TODAY: _("say again what there is to do"),
+        Action.REVIEW: _("review what is due"),
+        Action.LESSONS: _("all lessons, each with a number"),
+        Action.READ: _("read the lesson, section by section"),
+        Action.TEST: _("take its test"),
+        Action.REFLECT: _("write about it"),
+        Action.QUIT: _("end Study; what you did is saved"),
         Action.SKIP: _("the next prompt; the draft is kept"),
     }[command]

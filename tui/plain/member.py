@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from lessons.problem import Problem
@@ -26,10 +26,16 @@ ENDED_EARLY = 1
 _SIGNAL = 128
 
 
-def talk(home: Home, passphrase_file: Path | None, speak: Callable[[Dialogue, Session], int]) -> int:
-    """Open the member's session and have `speak` lead the dialogue; the exit status.
+def talk(
+    home: Home,
+    passphrase_file: Path | None,
+    speak: Callable[[Dialogue, Session], int],
+    packs: Sequence[Path] = (),
+) -> int:
+    """Open the member's session, with `packs` besides the library's, and have `speak` lead the dialogue.
 
-    1 where the input ended too early, 128 and the signal's number where one asked to end. What was saved is kept.
+    The exit status is that of `speak`, 1 where the input ended too early, 128 and the signal's number where one asked
+    to end. What was saved is kept.
     Raises `Locked` where another window has the member open.
     """
     member = member_here(home)
@@ -39,7 +45,7 @@ def talk(home: Home, passphrase_file: Path | None, speak: Callable[[Dialogue, Se
     dialogue = Dialogue(LineReader(file), sys.stdout)
     with Progress.open(home, member, clock, key=key) as progress:
         own = own_pack(home, member, progress.private_seal, home.notices.add)
-        session = member_session(home, clock, progress, Library(home, own=own))
+        session = member_session(home, clock, progress, Library(home, tuple(packs), own=own))
         try:
             with dialogue.signals_obeyed():
                 _tell_overdue(dialogue, session)

@@ -1,5 +1,6 @@
 """A test from its announcement to its result, line by line."""
 
+from lessons.assessment.sitting import Sitting
 from lessons.content.keys import LessonKey
 from lessons.content.lesson import Lesson, Test, TestKind
 from lessons.problem import N_, Problem
@@ -26,6 +27,19 @@ def take_test(dialogue: Dialogue, session: Session, key: str, name: str = "") ->
         if opened is None:
             return 0
         sitting = session.answering.begin(lesson, opened[0], invigilator=opened[1])
+    return _take(dialogue, session, lesson, sitting, resumed=resumed)
+
+
+def go_on_with_test(dialogue: Dialogue, session: Session, attempt: str) -> int:
+    """Have an open test gone on with. The exit status; nothing happens where it is no longer open."""
+    sitting = next((open_ for open_ in session.open_sittings() if open_.attempt == attempt), None)
+    if sitting is None:
+        return 0
+    lesson = session.library.find(str(LessonKey(sitting.pack, sitting.lesson)), language())
+    return _take(dialogue, session, lesson, sitting, resumed=True)
+
+
+def _take(dialogue: Dialogue, session: Session, lesson: Lesson, sitting: Sitting, *, resumed: bool) -> int:
     dialogue.say(sitting_title(session, sitting))
     if resumed:
         dialogue.say(_("You go on with it. All your answers are kept; the deadline has not moved."))

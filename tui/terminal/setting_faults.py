@@ -1,4 +1,5 @@
-"""What of the settings file Study cannot use: a sentence each, with what to do. It counts as not chosen."""
+"""What of the settings and of one's own themes Study cannot use: a sentence each, with what to do. It counts as not
+chosen."""
 
 from collections.abc import Iterator
 
@@ -13,9 +14,16 @@ def setting_faults(home: Home) -> Iterator[Problem]:
     from lessons.learning.day.study_time import GOALS  # only here, as below: most homes have none
 
     config = home.config
+    own_themes: tuple[str, ...] = ()
+    if home.themes.is_dir():
+        from tui.terminal.own_themes import read_own_themes
+
+        own = read_own_themes(home.themes)
+        own_themes = tuple(own.titles)
+        yield from own.problems
     known = {
         "lang": (config.lang, tuple(LANGUAGES)),
-        "theme": (config.theme, tuple(theme_names.CHOICES)),
+        "theme": (config.theme, (*theme_names.CHOICES, *own_themes)),
         "goal": (config.goal, tuple(map(str, GOALS))),
     }
     for field, (value, values) in known.items():

@@ -15,13 +15,13 @@ def unfit() -> str:
     """Why the application cannot be shown here, and what to do instead; empty where it can."""
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         return _(
-            "the application needs a terminal; without one, `study read LESSON` prints a lesson, and `study test`, "
-            "`study review` and `study reflect` ask line by line"
+            "the application needs a terminal; without one, `study` asks line by line, and `study read LESSON` prints "
+            "a lesson"
         )
     if not can_draw(os.environ):
         return _(
-            "this terminal (TERM=dumb) can't show the application: set TERM, or use `study read LESSON`, `study test`, "
-            "`study review` and `study reflect`, which print and ask line by line"
+            "this terminal (TERM=dumb) can't show the application: set TERM, or use `study`, which asks line by line, "
+            "and `study read LESSON`"
         )
     return ""
 

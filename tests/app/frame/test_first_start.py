@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from store.disk.home import Home
-from tui.app.start import is_first
+from store.member.this_member import is_first
 
 
 def test_a_home_that_nobody_used_asks(tmp_path: Path) -> None:

@@ -166,11 +166,13 @@ async def test_a_guest_is_told_that_nothing_is_kept_and_is_offered_no_break(kios
             assert not app._notifications
 
 
-async def test_no_program_is_started_and_no_link_is_the_terminals(
+async def test_no_program_is_started_no_link_is_the_terminals_and_no_theme_is_read(
     kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     for name, value in (("EDITOR", "sh"), ("PAGER", "sh"), ("KITTY_WINDOW_ID", "1")):
         monkeypatch.setenv(name, value)
+    kiosk.home.themes.mkdir(parents=True)
+    (kiosk.home.themes / "night.toml").write_text("dark = true")
     monkeypatch.setattr(outside, "run", lambda *_of: pytest.fail("a program was started"))
     member, key = enrolled(kiosk)
     home = MemberHome(kiosk.home.path, member)
@@ -178,7 +180,7 @@ async def test_no_program_is_started_and_no_link_is_the_terminals(
         session = Session(home, SystemClock(), progress, Library(home, (small_pack(tmp_path),)), None)
         app = KioskApp(session, kiosk.settings(), kiosk.log, lambda: True)
         async with app.run_test(size=SIZE) as pilot:
-            assert not app.shows_links
+            assert not app.shows_links and "night" not in app.theme_titles
             await in_lesson(app, pilot)
             await pilot.press("vertical_line")
             assert "pager" not in {own.meaning for own in own_actions(app.screen) if own.able}

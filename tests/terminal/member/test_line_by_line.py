@@ -223,3 +223,17 @@ def test_the_deadline_comes_while_a_line_is_being_typed(start: Start, quiz_home:
     assert attempt.outcome == "expired"
     assert [bool(answer.response) for answer in attempt.answers] == [True] + [False] * 19
     assert terminal.modes_after == terminal.modes_before
+
+
+def test_a_dumb_terminal_and_a_pipe_get_today_line_by_line(used_home: Path, start: Start) -> None:
+    terminal = start(home=used_home, environment=DUMB)
+    terminal.wait_for("Today, ", "Type a number")
+    terminal.press("quit", "enter")
+    assert terminal.wait_end() == 0
+    assert b"\x1b" not in terminal.raw
+    done = piped(used_home, lines="lessons\n\nquit\n")
+    assert (done.returncode, done.stderr) == (0, "") and "Good-bye" in done.stdout
+    terminal = start("--plain", home=used_home)
+    terminal.wait_for("Type a number")
+    terminal.press("ctrl+c")
+    assert terminal.wait_end() == 130

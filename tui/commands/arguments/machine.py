@@ -104,7 +104,7 @@ def man(parser: argparse.ArgumentParser) -> None:
         const="member",
         choices=list(PAGES),
         metavar=_("PAGE"),
-        help=_("print a page of the manual instead: {pages}").format(pages=", ".join(PAGES)),
+        help=_("print a page of the manual instead (default: the members' page)"),
     )
     parser.add_argument("--into", type=Path, metavar=_("FOLDER"), help=_("write all pages into this folder"))
 

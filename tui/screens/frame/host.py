@@ -162,5 +162,9 @@ class Host(Protocol):
     async def choose_language(self, code: str) -> None:
         """Speak this language from now on."""
 
+    @property
+    def theme_titles(self) -> dict[str, str]:
+        """The themes that can be chosen: name -> message id of what Settings calls it."""
+
     def choose_theme(self, name: str) -> None:
         """Use this theme from now on."""

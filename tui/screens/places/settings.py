@@ -13,7 +13,6 @@ from lessons.learning.day.study_time import GOALS, goal_minutes
 from lessons.problem import N_
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.places.welcome import LONGEST_NAME
-from tui.terminal import theme_names
 from tui.terminal.keys import bound
 from tui.widgets.beside import TwoColumns
 from tui.widgets.field import Field, Line, tell
@@ -90,7 +89,7 @@ class SettingsScreen(StudyScreen[None]):
             )
             yield Field(field)
         yield _heading(_("Colours"))
-        for theme, title in theme_names.CHOICES.items():
+        for theme, title in self.study.theme_titles.items():
             yield ChoiceRow(_(title), theme == self.app.theme, id=f"theme-{theme}")
 
     def _lessons_and_data(self) -> Iterator[Widget]:

@@ -29,7 +29,7 @@ _DEEPEST = 3
 class ManualScreen(FindsInLesson):
     """One page. A link to another opens that on top, so that the way back is the way one came."""
 
-    CSS_PATH = "manual.tcss"
+    CSS_PATH = "lesson.tcss"
     HELP_TEXT = N_(
         "The manual reads like a lesson: {contents} shows its pages and the contents of this one, {search} finds "
         "words, {next} and {previous} go from section to section, {next-link} goes to the next link and Enter follows "

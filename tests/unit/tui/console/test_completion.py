@@ -16,6 +16,7 @@ from tui.console.completion.bash import bash_completion
 from tui.console.completion.fish import fish_completion
 from tui.console.completion.zsh import zsh_completion
 from tui.console.manual_page import manual_page
+from tui.console.surroundings import ENVIRONMENT, FILES
 from tui.wording.language import language, set_language
 
 STUDY = Path(sys.executable).with_name("study")
@@ -225,3 +226,15 @@ def test_a_page_is_printed_where_nobody_looks_at_it(capsys: pytest.CaptureFixtur
     with pytest.raises(SystemExit) as ended:
         main(["man", "nothing"])
     assert ended.value.code == 2
+
+
+def test_the_page_of_study_names_environment_files_and_formats_and_no_other_page_does(study: CommandSyntax) -> None:
+    page = manual_page(study, [])
+    for name in (*ENVIRONMENT, *FILES):
+        assert f"\\fB{name.replace('-', chr(92) + '-')}\\fR" in page
+    assert page.count("\n.SH ") == manual_page(study.commands[0], []).count("\n.SH ") + 4  # with the commands
+
+
+def test_files_of_the_page_are_those_that_are_documented() -> None:
+    documented = (Path(__file__).parents[4] / "docs" / "formats.md").read_text("utf-8")
+    assert [name for name in FILES if f"`{name}" not in documented] == []

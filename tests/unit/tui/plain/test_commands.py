@@ -5,13 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.plain.commands import _WORDS, Action, Typed, is_no, is_yes, read_command, word
+from tui.plain.reading import _COMMANDS as READING
 from tui.plain.reflection import _COMMANDS as REFLECTING
 from tui.plain.review import _COMMANDS as REVIEWING
 from tui.plain.sitting import _ALWAYS as TESTING
+from tui.plain.today import _COMMANDS as TODAY
 from tui.wording.language import set_language
 
+LESSON = (Action.HELP, Action.READ, Action.TEST, Action.REFLECT, Action.LEAVE)
+"""What can be done with a lesson."""
 
-@pytest.mark.parametrize("known", [TESTING, REVIEWING, REFLECTING])
+
+@pytest.mark.parametrize("known", [TESTING, REVIEWING, REFLECTING, READING, TODAY, LESSON])
 def test_no_word_means_two_things_in_one_dialogue(known: tuple[Action, ...]) -> None:
     words = [text for command in known for text in _WORDS[command] if text]
     assert len(words) == len(set(words))

@@ -44,7 +44,7 @@ SAME_IN_KIND = {
     "more": {"Item down", "Wider lines"},
     "next": {"Next", "Next lesson", "Next section"},
     "next-one": {"Next change since you read it", "Next hit", "Next prompt"},
-    "open": {"Go on", "To the lesson"},
+    "open": {"Go on", "Manual", "To the lesson"},
     "number-1": {"Copy", "Match", "Study now: the first way"},
     "number-2": {"Open", "Study now: the second way"},
     "page-down": {"Next", "Next page"},

@@ -4,21 +4,10 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
-from tui.terminal import theme_names, themes
+from tui.terminal import theme_names
+from tui.terminal.contrast import LEAST, contrast
 
 COLOURED = [name for name in theme_names.CHOICES if not name.startswith("ansi-")]
-LEAST = 4.5
-"""Contrast that text wants (WCAG 2.2, 1.4.3)."""
-
-
-def luminance(colour: Color) -> float:
-    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.normalized]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(Color.parse(one)), luminance(Color.parse(other))), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.fixture(params=COLOURED)
