@@ -98,7 +98,7 @@ class PinyinKeys(GatedApp[Result]):
 
     def _is_at_line(self, event: events.MouseDown) -> bool:
         line = self._line
-        return line is not None and event.screen_offset in line.region
+        return line is not None and line.region.contains_point(event.screen_offset)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "switch_pinyin":

@@ -15,7 +15,7 @@ from textual.theme import Theme
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.disk.settings_file import read_settings
-from tui.terminal import themes
+from tui.terminal import theme_names, themes
 from tui.terminal.contrast import LEAST, contrast
 
 COLOURS = (
@@ -58,7 +58,7 @@ def read_own_themes(folder: Path) -> OwnThemes:
 
 def _read(file: Path) -> tuple[Theme, str]:
     name = file.stem
-    if not _NAME.fullmatch(name) or name in themes.CHOICES:
+    if not _NAME.fullmatch(name) or name in theme_names.CHOICES:
         text = N_("cannot be a theme's name; name the file with a-z, 0-9 and -, other than Study's own themes")
         raise Problem(str(file), text)
     values = read_settings(file)
@@ -79,7 +79,7 @@ def _theme(file: Path, name: str, values: Mapping[str, Any], *, dark: bool) -> T
     for key, value in colours.items():
         if not isinstance(value, str) or not _COLOUR.fullmatch(value):
             raise Problem(str(file), N_('“{key}” is no colour; write it like "#1b2129"'), key=key)
-    base = next(theme for theme in themes.OWN if theme.name == (themes.DARK if dark else themes.LIGHT))
+    base = next(theme for theme in themes.OWN if theme.name == (theme_names.DARK if dark else theme_names.LIGHT))
     ink, paper, keys = (colours.get(key, getattr(base, key)) for key in ("foreground", "background", "accent"))
     drawn = {"footer-key-foreground": keys, "focus-ground": ink, "focus-ink": paper}
     return replace(base, name=name, dark=dark, variables=base.variables | drawn, **colours)

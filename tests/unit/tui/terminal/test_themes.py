@@ -4,7 +4,7 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
-from tui.terminal import theme_names
+from tui.terminal import theme_names, themes
 from tui.terminal.contrast import LEAST, contrast
 
 COLOURED = [name for name in theme_names.CHOICES if not name.startswith("ansi-")]
