@@ -116,6 +116,11 @@ def answer_word(*, right: bool, given: bool, certainty: int) -> str:
     return f"{word} · {certainty_text(certainty)}" if certainty else word
 
 
+def source_text(source: str) -> str:
+    """What a question rests on."""
+    return _("Source: {source}").format(source=source)
+
+
 def answer_points(points: int, out_of: int) -> str:
     """The points of one answer."""
     return ngettext("{p}/{n} point", "{p}/{n} points", out_of).format(p=points, n=out_of)
