@@ -22,6 +22,7 @@ from tui.plain.help import commands_help
 from tui.wording.labels import blanks_said
 from tui.wording.language import _, ngettext
 from tui.wording.testing.number_note import number_note
+from tui.wording.testing.result_text import source_text
 
 
 def how_to_answer(question: Question) -> str:
@@ -150,6 +151,8 @@ def tell_reasons(dialogue: Dialogue, question: Question, response: Response) -> 
         dialogue.tell(text)
     if question.explanation:
         dialogue.tell_after(_("Explanation:"), question.explanation)
+    if question.source:
+        dialogue.say(source_text(question.source))
 
 
 def misread_text(misread: Misread) -> str:

@@ -28,7 +28,6 @@ FIELDS = {
     "code": N_("code"),
 }
 LAYOUTS = {"table": N_("table"), "text": N_("text")}
-STATES = {"taken": N_("taken"), "remarked": N_("taken, with a remark"), "refused": N_("not taken")}
 JOINED = {
     Joined.NEW: N_("added"),
     Joined.SAME: N_("there already"),

@@ -2,21 +2,23 @@
 
 from collections.abc import Sequence
 
+from lessons.bank.written.escape import escaped
 from lessons.content.question import grade
 from tui.widgets.lines import Piece
 from tui.widgets.question.answers import AnswerInput
 from tui.widgets.question.answers.answer import PARTLY, RIGHT, WRONG
 from tui.widgets.sheet import Part
-from tui.wording.testing.result_text import answer_word
+from tui.wording.testing.result_text import answer_word, source_text
 
 
 def final_parts(answer: AnswerInput, below_stem: Sequence[Part] = ()) -> list[Part]:
     """The parts of a question whose `answer` is final; `below_stem` stands right above what was answered."""
-    explanation = answer.item.question.explanation
+    explanation, source = answer.item.question.explanation, answer.item.question.source
     rows = answer.parts()
     if rows and not below_stem:
         rows[0] = rows[0]._replace(above=1)
     why = [Part(explanation, above=1)] if explanation else []
+    why += [Part(escaped(source_text(source)), style=("quiet",), above=1)] if source else []
     return [Part(answer.stem(), style=("bold",)), *below_stem, *rows, *why]
 
 

@@ -135,6 +135,11 @@ def share_text(question: Question, answer: Answer) -> str:
     return text.format(n=right, of=of)
 
 
+def source_text(source: str) -> str:
+    """What a question rests on."""
+    return _("Source: {source}").format(source=source)
+
+
 def answer_points(points: int, out_of: int) -> str:
     """The points of one answer."""
     return ngettext("{p}/{n} point", "{p}/{n} points", out_of).format(p=points, n=out_of)

@@ -27,7 +27,7 @@ from tui.wording.language import _, explain, ngettext
 
 _ALL, _REMARKS, _REFUSED = "all", "remarks", "refused"
 _NARROWED = {_ALL: N_("all"), _REMARKS: N_("with a remark"), _REFUSED: N_("not taken")}
-_SIGNS = {"taken": "√", "remarked": "!", "refused": "×"}
+_SIGNS = {"taken": "✓", "remarked": "!", "refused": "✗"}
 _WIDEST_PLACE = 20
 
 
@@ -36,7 +36,7 @@ class BankReviewScreen(StudyScreen[bool]):
 
     CSS_PATH = "review.tcss"
     HELP_TEXT = N_(
-        "Above, all questions of the bank: √ is taken, ! is taken with a remark, × is not taken. Below, left what was "
+        "Above, all questions of the bank: ✓ is taken, ! is taken with a remark, ✗ is not taken. Below, left what was "
         "found in the file, right what becomes of it. {go-on} mends the question in place: {finish} keeps what you "
         "wrote, {back} leaves it as it was. {set-aside} leaves a question out or takes it again. {narrow} shows only "
         "those with a remark, or not taken. On a small screen {left} and {right} change between the two sides. Nothing "
@@ -109,10 +109,10 @@ class BankReviewScreen(StudyScreen[bool]):
 
     def _row(self, place: int, _width: int) -> list[list[Piece]]:
         outcome = self._review.outcomes[place]
-        sign = _SIGNS[outcome.state] if self._review.is_taken(place) or outcome.question is None else "×"
-        sign = "√" if self._review.is_mended(place) and self._review.is_taken(place) else sign
+        sign = _SIGNS[outcome.state] if self._review.is_taken(place) or outcome.question is None else "✗"
+        sign = "✓" if self._review.is_mended(place) and self._review.is_taken(place) else sign
         where = f"{outcome.place.sheet}:{outcome.place.row}"[-_WIDEST_PLACE:].lstrip(":")
-        style = {"×": "$error", "!": "$warning"}.get(sign, "$success")
+        style = {"✗": "$error", "!": "$warning"}.get(sign, "$success")
         return [[Piece(f" {sign} ", style), Piece(f"{where}  ", QUIET), Piece(outcome.stem or "…")]]
 
     def on_long_list_marked(self) -> None:
