@@ -1,4 +1,7 @@
-"""Draw README's pictures, a self-test in Chinese and in English: `.venv/bin/python docs/images/picture.py`."""
+"""Draw the pictures of README and of the authors' page, in both languages: `.venv/bin/python docs/images/picture.py`.
+
+README's is a self-test, the authors' the question whose source stands above it there.
+"""
 
 import asyncio
 import html
@@ -43,16 +46,32 @@ class StudyClock:
         return Reading(utc=1_795_392_000_000 + self.seconds * 1000, up=self.seconds * 1000, boot="")
 
 
-async def picture(lang: str) -> str:
-    """The screen in the middle of a self-test, as SVG."""
+PAGES = {"zh": "zh/author.md", "en": "author.md"}
+PACK = "id: lamp\ntitle: {title}\nlang: {lang}\ntrack: production\npublished: 2026-11-23\nminutes: 4\n"
+TITLES = {"zh": "更换指示灯", "en": "Changing a lamp"}
+
+
+def authors_pack(folder: Path, lang: str) -> Path:
+    """A pack of the one question that the authors' page shows, in `folder`."""
+    page = (Path(__file__).parents[1] / PAGES[lang]).read_text("utf-8")
+    source = re.search(r"```md\n(###[^`]*id=lamp-q6.*?)\n```", page, re.DOTALL)
+    assert source
+    front = PACK.format(title=TITLES[lang], lang=lang)
+    text = f"---\n{front}---\n# {TITLES[lang]}\n\n## {TITLES[lang]}\n<!-- test: id=t minutes=4 -->\n\n{source[1]}\n"
+    (folder / "index.md").write_text(text, "utf-8")
+    return folder
+
+
+async def picture(lang: str, key: str, keys: tuple[str, ...], size: tuple[int, int], *packs: Path) -> str:
+    """The screen in the middle of the first test of a lesson, after these keys, as SVG."""
     set_language(lang)
     clock = StudyClock()
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder))
         home.change(member=home.new_member(NAMES[lang]), name=NAMES[lang], lang=lang)
         with Progress.open(home, home.config.member, clock) as progress:
-            session = Session(home, clock, progress, Library(home), None)
-            lesson = session.library.find(LESSON, lang)
+            session = Session(home, clock, progress, Library(home, packs), None)
+            lesson = session.library.find(key, lang)
             test = lesson.tests[0]
             sitting = attempt.begin(
                 attempt="picture",
@@ -64,11 +83,11 @@ async def picture(lang: str) -> str:
                 now=clock.read(),
             )
             app = StudyApp(session)
-            async with app.run_test(size=(100, 30)) as pilot:
+            async with app.run_test(size=size) as pilot:
                 await app.push_screen(TestScreen(sitting))
-                for key in KEYS:
+                for pressed in keys:
                     clock.seconds += 11
-                    await pilot.press(key)
+                    await pilot.press(pressed)
                 await pilot.pause(0.5)
                 return in_any_font(app.export_screenshot(title="Study"))
 
@@ -94,4 +113,8 @@ def _placed(text: re.Match[str]) -> str:
 
 if __name__ == "__main__":
     for lang in NAMES:
-        Path(__file__).with_name(f"test.{lang}.svg").write_text(asyncio.run(picture(lang)), "utf-8")
+        drawn = asyncio.run(picture(lang, LESSON, KEYS, (100, 30)))
+        Path(__file__).with_name(f"test.{lang}.svg").write_text(drawn, "utf-8")
+        with tempfile.TemporaryDirectory() as pack:
+            drawn = asyncio.run(picture(lang, "lamp/lamp", ("h",), (80, 20), authors_pack(Path(pack), lang)))
+        Path(__file__).with_name(f"question.{lang}.svg").write_text(drawn, "utf-8")

@@ -3,6 +3,7 @@
 Everything is frozen and can be written as JSON, so that a catalogue of packs can be cached.
 """
 
+from datetime import date
 from enum import StrEnum
 
 import msgspec
@@ -51,6 +52,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     review_by: str = ""
     """`YYYY-MM-DD`, the day by which its sources are to be looked at again; empty: not said."""
+
+    def is_overdue(self, day: date) -> bool:
+        """Whether its sources should have been looked at again before this day."""
+        return bool(self.review_by) and self.review_by < day.isoformat()
 
 
 class Section(msgspec.Struct, frozen=True):

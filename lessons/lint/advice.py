@@ -41,7 +41,7 @@ def advise(files: Sequence[AdvisedFile], today: date) -> None:
         if file.is_lesson:
             code = lines_in(file.examined.scan.code)
             advise_on_lesson(file.lesson, file.lines, keys, code, file.findings)
-        advise_on_age(file.lesson, keys, today.isoformat(), file.findings)
+        advise_on_age(file.lesson, keys, today, file.findings)
     undated = [file for file in files if file.is_lesson and not file.lesson.manifest.review_by]
     if undated:
         first = files[0] if len(undated) > 1 else undated[0]

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 
 from lessons.content.lesson import Lesson, TestKind
 from lessons.problem import N_
@@ -68,9 +69,8 @@ def _report_minutes(lesson: Lesson, keys: Mapping[str, int], findings: Findings)
         findings.add(keys.get("minutes", 0), "W513", text, **fields)
 
 
-def advise_on_age(lesson: Lesson, keys: Mapping[str, int], today: str, findings: Findings) -> None:
-    """Report a day that is past; `today`: `YYYY-MM-DD`."""
-    review_by = lesson.manifest.review_by
-    if review_by and "review_by" in keys and review_by < today:
+def advise_on_age(lesson: Lesson, keys: Mapping[str, int], today: date, findings: Findings) -> None:
+    """Report a day that is past."""
+    if "review_by" in keys and lesson.manifest.is_overdue(today):
         text = N_("the sources were to be looked at again by {date}; do so, and set the next day")
-        findings.add(keys["review_by"], "W514", text, date=review_by)
+        findings.add(keys["review_by"], "W514", text, date=lesson.manifest.review_by)

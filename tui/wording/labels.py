@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 
-from lessons.content.lesson import Test, Track
+from lessons.content.lesson import Manifest, Test, Track
 from lessons.content.question import Choice, Cloze, Matching, Ordering, Question
 from lessons.learning.standing import Level
 from lessons.learning.today import Reason, Suggestion
@@ -91,6 +92,14 @@ def worth_text(question: Question) -> str:
     if question.partial:
         text = ngettext("{n} point by parts", "{n} points by parts", question.points)
     return text.format(n=question.points)
+
+
+def overdue_notes(manifest: Manifest, now: datetime) -> list[str]:
+    """That the sources of a lesson should have been looked at again; nothing where they need not."""
+    if not manifest.is_overdue(now.date()):
+        return []
+    text = _("Its sources were to be checked again by {date}: where it matters, look up the rule in force.")
+    return [text.format(date=manifest.review_by)]
 
 
 def certainty_text(level: int) -> str:

@@ -8,7 +8,7 @@ from store.member.at_lesson.facts import LessonFacts
 from store.member.mine.own_texts import OwnKind
 from tui.terminal.key_names import key_sign
 from tui.widgets.details import Detail
-from tui.wording.labels import level_text, track_text
+from tui.wording.labels import level_text, overdue_notes, track_text
 from tui.wording.language import _
 from tui.wording.own_texts import kind_text, text_of
 from tui.wording.times import date_text, duration_text, minutes_text
@@ -21,7 +21,7 @@ _WORDS = 120
 """Characters of each."""
 
 
-def lesson_details(listed: ListedLesson, facts: LessonFacts) -> list[Detail]:
+def lesson_details(listed: ListedLesson, facts: LessonFacts, now: datetime) -> list[Detail]:
     """Everything to know of a lesson before it is opened, and the ways into it."""
     manifest = listed.outline.manifest
     about = [listed.edition.outline.manifest.title, track_text(manifest.track)]
@@ -30,6 +30,7 @@ def lesson_details(listed: ListedLesson, facts: LessonFacts) -> list[Detail]:
     return [
         Detail(manifest.title, _HEADING, action="open"),
         Detail(" · ".join(about), QUIET),
+        *(Detail(note, "$warning") for note in overdue_notes(manifest, now)),
         *_requires(facts),
         *_state(facts),
         *_objectives(listed, facts),

@@ -215,7 +215,7 @@ class LibraryScreen(FilteredScreen):
         if beside.is_wide:
             listed = self._marked
             facts = self.study.if_readable(partial(self._facts, listed)) if listed else None
-            self._details.show(lesson_details(listed, facts) if listed and facts else ())
+            self._details.show(lesson_details(listed, facts, self.session.local_now()) if listed and facts else ())
             beside.show_details(facts is not None)
 
     def _facts(self, listed: ListedLesson) -> LessonFacts:

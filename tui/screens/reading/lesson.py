@@ -27,7 +27,8 @@ from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.long_list import LongList
 from tui.widgets.nav_bar import NavBar
-from tui.wording.labels import test_text
+from tui.widgets.sentences import Sentences
+from tui.wording.labels import overdue_notes, test_text
 from tui.wording.language import _, ngettext
 from tui.wording.times import minutes_text
 
@@ -91,6 +92,8 @@ class LessonScreen(LessonDisplay):
         return self._lesson.manifest.title
 
     def body(self) -> ComposeResult:
+        notes = overdue_notes(self._lesson.manifest, self.session.local_now())
+        yield from (Sentences(Content(note), classes="overdue") for note in notes)
         with Horizontal(id="reading"):
             yield LongList(self.contents_items(), id="contents")
             yield LessonView(id="view")
