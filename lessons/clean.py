@@ -4,24 +4,25 @@ Removed: escape sequences, C0 and C1 controls, DEL, bidirectional controls (UAX 
 characters, lone surrogates. Joiners stay, since words and emoji need them.
 """
 
-import re
 from collections.abc import Iterator
+
+from lessons.regex import regex
 
 # CSI, then strings (OSC, DCS, APC, PM, SOS), then two-byte escapes. The classes of each part are disjoint and no
 # part crosses a line or another ESC, so matching is linear and never joins lines.
-_SEQUENCE = re.compile(
+_SEQUENCE = regex(
     "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
     "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\\\|\x9c)"
     "|\x1b[ -/]*[0-~]"
 )
-_BREAK = re.compile("\r\n?|[\x85\u2028\u2029]")
-_UNSAFE = re.compile(
+_BREAK = regex("\r\n?|[\x85\u2028\u2029]")
+_UNSAFE = regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_NOT_IN_JSON = re.compile(f"{_UNSAFE.pattern}|[\u2028\u2029]")
-_SPACE = re.compile(r"\s+")
-_RETURN = re.compile("\r\n?")
+_ACTING = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_NOT_IN_JSON = regex(f"{_UNSAFE.pattern}|[\u2028\u2029]")
+_SPACE = regex(r"\s+")
+_RETURN = regex("\r\n?")
 TAB_STOP = 4
 """CommonMark §2.2: a tab stands for spaces up to the next multiple of four."""
 

@@ -25,21 +25,22 @@ from lessons.content.question import (
 )
 from lessons.content.typed_answer import fold_answer, number
 from lessons.problem import N_, Problem
+from lessons.regex import regex
 from lessons.syntax.blanks import read_blank
 from lessons.typeset.markdown.inline_text import plain
 
-_BETWEEN = re.compile(r"[\s,、;/]+")
+_BETWEEN = regex(r"[\s,、;/]+")
 _OPENING = "([{<\"'“‘„‚«‹〈《「『【〔〖〘〚〝"
 _CLOSING = ")]}>\"'”’»›〉》」』】〕〗〙〛〞〟"
 _AROUND = f"{_OPENING}{_CLOSING}.:。"
 """What may stand around the name of a place: brackets and quotes of any kind, and what ends it in a list."""
-_PLACE = re.compile(rf"[{re.escape(_AROUND)}]*([0-9]{{1,3}}|[A-Za-z])[{re.escape(_AROUND)}]*")
-_ENDS = re.compile(
+_PLACE = regex(rf"[{re.escape(_AROUND)}]*([0-9]{{1,3}}|[A-Za-z])[{re.escape(_AROUND)}]*")
+_ENDS = regex(
     rf"(?<=[{re.escape(_CLOSING)}])(?=[{re.escape(_OPENING)}])|(?<=^[0-9A-Za-z][.:])(?=[^\W\d])"
     rf"|(?<=^[{re.escape(_OPENING)}][0-9A-Za-z][{re.escape(_CLOSING)}])(?=\w)"
 )
 """Where the next part begins without a space: `(A)(C)`, `B.监护人`, `(2)监护人`."""
-_LETTER_IN_FRAME = re.compile(r"(?:NEGATIVE )?(?:CIRCLED|SQUARED|PARENTHESIZED) LATIN \w+ LETTER ([A-Z])")
+_LETTER_IN_FRAME = regex(r"(?:NEGATIVE )?(?:CIRCLED|SQUARED|PARENTHESIZED) LATIN \w+ LETTER ([A-Z])")
 _SHOWN = 60
 """Characters of an option that an error message quotes."""
 

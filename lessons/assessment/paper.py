@@ -5,7 +5,6 @@ and other programs: anybody with the pack and the seed can draw the same paper a
 """
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -14,6 +13,7 @@ import msgspec
 from lessons.content.lesson import Test
 from lessons.content.question import Choice, Matching, Ordering, Question
 from lessons.content.typed_answer import fold_answer, number
+from lessons.regex import regex
 
 
 class PaperItem(msgspec.Struct, frozen=True):
@@ -100,7 +100,7 @@ def _disorder(texts: tuple[str, ...], order: tuple[int, ...]) -> tuple[int, ...]
 
 
 # Options that speak of other options, by place or as a whole.
-_REFERS = re.compile(
+_REFERS = regex(
     r"以上|上述|前述|都(?:对|不对|是|不是|正确|错误)$|(?:all|none|any|both|neither|two) of (?:the|these|them)|"
     r"(?:^|[^a-z])[a-f] ?(?:和|与|及|、|,|&|and|or|或) ?[a-f](?:$|[^a-z])|选项 ?[a-f]|options? [a-f](?:$|[^a-z])"
 )
@@ -114,7 +114,7 @@ _TWO_SIDES = [
     {"right", "wrong"},
     {"correct", "incorrect"},
 ]
-_QUANTITY = re.compile(r"([+-]?[0-9][0-9,.]*)\s*(\D{0,12})")
+_QUANTITY = regex(r"([+-]?[0-9][0-9,.]*)\s*(\D{0,12})")
 
 
 def _keeps_order(texts: list[str]) -> bool:

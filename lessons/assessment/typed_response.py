@@ -13,10 +13,11 @@ import msgspec
 from lessons.assessment.paper import PaperItem
 from lessons.clean import clean_line
 from lessons.content.question import MAX_TYPED, Choice, Cloze, Matching, Ordering, Response, parts
+from lessons.regex import regex
 
-_BETWEEN = re.compile(r"[\s,;.、。，；和及]+")
-_PAIR = re.compile(r"(\d+)\s*(?:[-–—−‐~=:>→]|对)+\s*(\d+)")
-_BLANK = re.compile(r"\s*(\d{1,3})\s*[=＝](.*)", re.DOTALL)
+_BETWEEN = regex(r"[\s,;.、。，；和及]+")
+_PAIR = regex(r"(\d+)\s*(?:[-–—−‐~=:>→]|对)+\s*(\d+)")
+_BLANK = regex(r"\s*(\d{1,3})\s*[=＝](.*)", re.DOTALL)
 _LONGEST_NUMBER = 3
 """Digits; no question has a thousand parts."""
 

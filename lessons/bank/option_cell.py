@@ -2,10 +2,12 @@
 
 import re
 
-_MARK = re.compile(
+from lessons.regex import regex
+
+_MARK = regex(
     r"(?:^|(?<=[\s|;；,，、。.$\n)）\]】？?]))[(（【\[]?([A-Za-zＡ-Ｚａ-ｚ])[)）】\]]?\s*(?:[.．、:：)）\-—－]|(?<=[)）】\]]))\s*"
 )
-_END = re.compile(r"[\s|;；,，、$]+$")
+_END = regex(r"[\s|;；,，、$]+$")
 _SEPARATORS = ("$;$", "||", "|", "\n", "；", ";", "#", "\t")
 
 

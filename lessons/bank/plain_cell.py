@@ -5,22 +5,23 @@ import re
 import unicodedata
 
 from lessons.clean import clean_text
+from lessons.regex import regex
 
 PICTURE, FORMULA = "[图片]", "[公式]"
 """Stand where a picture or a formula was, which no text can hold."""
 LINE, LINE_END = "\ue100", "\ue101"
 """Stand around text that is underlined in a Word file: in a fill-in question it may be the answer."""
-_TAG = re.compile(
+_TAG = regex(
     r"</?(?:br|p|div|span|sub|sup|b|i|u|em|strong|font|ul|ol|li|img|table|tbody|tr|td|th|h[1-6])\b[^<>]*>", re.I
 )
-_BREAK = re.compile(r"<br\s*/?>|</?(?:p|div|li|tr|h[1-6])\b[^<>]*>", re.I)
-_RAISED = re.compile(r"<(sub|sup)\b[^<>]*>(.*?)</\1>", re.I | re.S)
-_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", re.I)
-_IMAGE = re.compile(r"<img\b[^<>]*>", re.I)
-_PICTURE = re.compile(r"\[(?:图片|公式|图|image|picture)[^\]\n]{0,40}\]", re.I)
+_BREAK = regex(r"<br\s*/?>|</?(?:p|div|li|tr|h[1-6])\b[^<>]*>", re.I)
+_RAISED = regex(r"<(sub|sup)\b[^<>]*>(.*?)</\1>", re.I | re.S)
+_ENTITY = regex(r"&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", re.I)
+_IMAGE = regex(r"<img\b[^<>]*>", re.I)
+_PICTURE = regex(r"\[(?:图片|公式|图|image|picture)[^\]\n]{0,40}\]", re.I)
 _UP = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _DOWN = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = regex(r"_x([0-9A-Fa-f]{4})_")
 
 
 def plain_cell(text: str) -> str:

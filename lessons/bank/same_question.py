@@ -4,7 +4,6 @@ Punctuation, width, case, spaces and the order of options make no difference; si
 """
 
 import hashlib
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,9 +13,10 @@ import msgspec
 from lessons.bank.bank_question import BankQuestion, Kind, Outcome, Remark
 from lessons.content.question import NumberBlank
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax.front_matter import ID
 
-_PASSED_OVER = re.compile(r"(?<![0-9])\.|\.(?![0-9])|-(?![0-9])|[^\w%‰+=<>≥≤±×÷/.\-°℃√\ufffc]|_")
+_PASSED_OVER = regex(r"(?<![0-9])\.|\.(?![0-9])|-(?![0-9])|[^\w%‰+=<>≥≤±×÷/.\-°℃√\ufffc]|_")
 _LONGEST_CODE = 70
 
 

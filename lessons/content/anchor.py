@@ -1,11 +1,12 @@
 """Finds the line of a note again after its lesson was updated: by the words there, not by the line number."""
 
-import re
 from difflib import SequenceMatcher
+
+from lessons.regex import regex
 
 _ALIKE = 0.6
 """Share of equal words (Latin) or characters (Chinese) from which a changed line counts as the same (as in difflib)."""
-_TOKEN = re.compile(r"[A-Za-z]+|[0-9]+|\S")
+_TOKEN = regex(r"[A-Za-z]+|[0-9]+|\S")
 _REACH = 400
 """Lines around the old place that are compared when no line is equal."""
 

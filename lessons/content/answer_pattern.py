@@ -3,11 +3,10 @@
 The stretches between are found one after the other, so no pattern takes longer than its text is long.
 """
 
-import re
-
 from lessons.content.typed_answer import fold_answer
+from lessons.regex import regex
 
-_STAR = re.compile(r"(?<!\\)\*")
+_STAR = regex(r"(?<!\\)\*")
 
 
 def has_star(text: str) -> bool:

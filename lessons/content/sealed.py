@@ -11,9 +11,11 @@ import re
 
 import msgspec
 
+from lessons.regex import regex
+
 FENCE = "sealed-test"
 MAX_BYTES = 512 * 1024
-_HEAD = re.compile(r"count=([0-9]{1,3}) opslimit=([0-9]{1,2}) memlimit=([0-9]{4,9}) salt=([0-9a-f]{32})", re.ASCII)
+_HEAD = regex(r"count=([0-9]{1,3}) opslimit=([0-9]{1,2}) memlimit=([0-9]{4,9}) salt=([0-9a-f]{32})", re.ASCII)
 _LINE = 100
 
 

@@ -5,7 +5,6 @@ source of each are in `tests/unit/lessons/assessment/test_moodle_cases.py`. A ti
 local time: a branch sits its test by the clock on its wall.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -15,11 +14,12 @@ import msgspec
 
 from lessons.problem import N_, Problem
 from lessons.records import Attempt
+from lessons.regex import regex
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-_MOMENT = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
+_MOMENT = regex(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 
 CERTAINTY_RIGHT = (1, 1, 2, 3)
 CERTAINTY_WRONG = (0, 0, -2, -6)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from lessons.content import numerals
 from lessons.content.units import stands
+from lessons.regex import regex
 from lessons.text.visible import visible
 
 MAX_NUMBER = 100
@@ -21,15 +22,17 @@ _MAX_TEXT = 2000
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _SCRIPT = "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 """CJK letters, without punctuation."""
-# Patterns are strings, so that `re` compiles them when they are first used, and they are used only where their sign
-# stands: compiling all takes 8 ms, a tenth of many commands.
-_SPACE_AT_CJK = f"(?<=[{_CJK}]) | (?=[{_CJK}])"
-_SPACE_THAT_COUNTS = r"(?<=[^\W\d_]) (?=[^\W\d_])|(?<=[0-9]) (?=[0-9])"
-_TIMES = r" ?(?:(?<![A-Za-z0-9])[xX](?![A-Za-z0-9^])|×) ?"
+# Patterns are used only where their sign stands: compiling all takes 8 ms, a tenth of many commands.
+_SPACE_AT_CJK = regex(f"(?<=[{_CJK}]) | (?=[{_CJK}])")
+_SPACE_THAT_COUNTS = regex(r"((?<=[^\W\d_]) (?=[^\W\d_])|(?<=[0-9]) (?=[0-9]))")
+_TIMES = regex(r" ?(?:(?<![A-Za-z0-9])[xX](?![A-Za-z0-9^])|×) ?")
 """Of single letters only x may be a sign; where it stands alone, it is one."""
-_THOUSANDS = r"(?<![0-9])(?<![0-9][ .,])[0-9]{1,3}(?: [0-9]{3})+(?![0-9/])(?! [0-9])"
+_THOUSANDS = regex(r"(?<![0-9])(?<![0-9][ .,])[0-9]{1,3}(?: [0-9]{3})+(?![0-9/])(?! [0-9])")
 _TRAILING = " .,;:!?。"
-_FRACTIONS = "[\u00bc-\u00be\u2150-\u215e\u2189]"
+_FRACTION = regex("[\u00bc-\u00be\u2150-\u215e\u2189]")
+_SUPERSCRIPT = regex("(.?)([⁰¹²³⁴-⁹⁺⁻]+)", re.S)
+_SUBSCRIPT = regex("(?<=[0-9])[₀-₉]+")
+_SPACE = regex(r"\s+")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _BEFORE = {
@@ -69,17 +72,17 @@ _SAME = {
     for character in characters
 }
 _SIGNS = (
-    ("—―─", r"[—―─]{1,2}", "-"),
-    ("/", r"\+/-", "+-"),
-    (">", r"->", "→"),
-    (".", rf"(?<=[{_SCRIPT}])\.(?=[{_SCRIPT}])", "·"),
-    ("。", rf"(?<![{_SCRIPT}])。|。(?![{_SCRIPT}])", "."),
-    (".", r"\.{3,}", "..."),
-    ("·", r"(?<=[0-9])·(?=[0-9])", "×"),
-    ("*", r"(?<=[\w)\]])\*(?=[\w(\[])", "×"),
-    ("xX", r"(?<=[0-9])[xX](?=[0-9])", "×"),
-    ("~", r"(?<=[\w%°)\]'\"])~(?=[\w+(.-])", "-"),
-    ("^", r"(?<=[^\W\d_xX])\^(?=[0-9-])", ""),
+    (frozenset("—―─"), regex(r"[—―─]{1,2}"), "-"),
+    (frozenset("/"), regex(r"\+/-"), "+-"),
+    (frozenset(">"), regex(r"->"), "→"),
+    (frozenset("."), regex(rf"(?<=[{_SCRIPT}])\.(?=[{_SCRIPT}])"), "·"),
+    (frozenset("。"), regex(rf"(?<![{_SCRIPT}])。|。(?![{_SCRIPT}])"), "."),
+    (frozenset("."), regex(r"\.{3,}"), "..."),
+    (frozenset("·"), regex(r"(?<=[0-9])·(?=[0-9])"), "×"),
+    (frozenset("*"), regex(r"(?<=[\w)\]])\*(?=[\w(\[])"), "×"),
+    (frozenset("xX"), regex(r"(?<=[0-9])[xX](?=[0-9])"), "×"),
+    (frozenset("~"), regex(r"(?<=[\w%°)\]'\"])~(?=[\w+(.-])"), "-"),
+    (frozenset("^"), regex(r"(?<=[^\W\d_xX])\^(?=[0-9-])"), ""),
 )
 """Signs that are one in their place, each behind what then stands in the text: a tilde between two things is a range, a
 letter x between two numbers is times."""
@@ -87,6 +90,11 @@ letter x between two numbers is times."""
 
 def fold_answer(text: str) -> str:
     """`text` in its normal form, without case and final punctuation: two answers are the same where theirs is."""
+    return _folded(text[:_MAX_TEXT])
+
+
+@lru_cache(maxsize=1024)
+def _folded(text: str) -> str:
     once = normal(text)
     text = unicodedata.normalize("NFKC", once.casefold())
     text = text if text == once else normal(text)
@@ -96,21 +104,22 @@ def fold_answer(text: str) -> str:
 def normal(text: str) -> str:
     """`text` in its normal form, case and final punctuation kept."""
     text = visible(text[:_MAX_TEXT])
-    text = re.sub(_FRACTIONS, lambda match: " " + unicodedata.normalize("NFKC", match[0]), text)
-    text = re.sub("(.?)([⁰¹²³⁴-⁹⁺⁻]+)", _raised, text, flags=re.S)
-    text = re.sub("(?<=[0-9])[₀-₉]+", lambda match: "_" + match[0].translate(_LOWERED), text)
-    text = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_SAME)
-    text = re.sub(r"\s+", " ", text).strip()
+    if not text.isascii():
+        text = _FRACTION.sub(lambda match: " " + unicodedata.normalize("NFKC", match[0]), text)
+        text = _SUPERSCRIPT.sub(_raised, text)
+        text = _SUBSCRIPT.sub(lambda match: "_" + match[0].translate(_LOWERED), text)
+        text = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_SAME)
+    text = _SPACE.sub(" ", text).strip()
     if " " in text:
-        text = re.sub(_SPACE_AT_CJK, "", text)
-    text = re.sub(_TIMES, "×", text)
-    text = re.sub(_THOUSANDS, lambda match: match[0].replace(" ", ""), text)
-    text = "".join(
-        part if n % 2 else part.replace(" ", "") for n, part in enumerate(re.split(f"({_SPACE_THAT_COUNTS})", text))
-    )
+        text = _SPACE_AT_CJK.sub("", text)
+    text = _TIMES.sub("×", text)
+    if " " in text:
+        text = _THOUSANDS.sub(lambda match: match[0].replace(" ", ""), text)
+        parts = _SPACE_THAT_COUNTS.split(text)
+        text = "".join(part if n % 2 else part.replace(" ", "") for n, part in enumerate(parts))
     for signs, pattern, plain in _SIGNS:
-        if any(sign in text for sign in signs):
-            text = re.sub(pattern, plain, text)
+        if not signs.isdisjoint(text):
+            text = pattern.sub(plain, text)
     return text
 
 

@@ -6,7 +6,6 @@ its schedule says, by a number that follows from its key and its last meeting al
 met again, and is the same on every machine.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, date, timedelta, tzinfo
 from typing import NamedTuple
@@ -16,8 +15,9 @@ import msgspec
 
 from lessons.learning.days import days_after, wall
 from lessons.learning.review import LONGEST_INTERVAL, Card
+from lessons.regex import regex
 
-_WORD = re.compile(r"[^\s,;，；、]+")
+_WORD = regex(r"[^\s,;，；、]+")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CHINESE_WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _SHORTEST_NAME = 3

@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from lessons.clean import clean_line
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax.block_scan import Heading, Scan, lines_in
 from lessons.syntax.finding import Finding, Findings
 from lessons.text.markup_lookalikes import folded
 
-_BEGUN = re.compile(r"<!--[ ]*accept(?:s|ed)?\b(.*?)(?:-->|$)", re.I)
-_ACCEPT = re.compile(r"<!--[ ]*accept[ ]*:[ ]*((?:W[0-9]{3}[ ,、]*)+)[:：—–-]?[ ]*(\S.*?)[ ]*-->[ ]*$")
-_CODE = re.compile("W[0-9]{3}")
+_BEGUN = regex(r"<!--[ ]*accept(?:s|ed)?\b(.*?)(?:-->|$)", re.I)
+_ACCEPT = regex(r"<!--[ ]*accept[ ]*:[ ]*((?:W[0-9]{3}[ ,、]*)+)[:：—–-]?[ ]*(\S.*?)[ ]*-->[ ]*$")
+_CODE = regex("W[0-9]{3}")
 
 
 class Accepted(NamedTuple):

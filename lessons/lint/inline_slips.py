@@ -9,23 +9,24 @@ from collections.abc import Iterator
 
 from lessons.clean import clean_line
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax.block_scan import Scan, lines_in
 from lessons.syntax.code_spans import without_code
 from lessons.syntax.finding import Findings
 from lessons.typeset.markdown.dollars import reads_as_formula
 
-_NOTE = re.compile(r"\[\^([^\]\s]{1,80})\](:?)")
-_PICTURE = re.compile(r"[!！][\[［][^\]］\n]{0,200}[\]］][(（][^)）\n]{1,300}[)）]")
-_LINK = re.compile(
+_NOTE = regex(r"\[\^([^\]\s]{1,80})\](:?)")
+_PICTURE = regex(r"[!！][\[［][^\]］\n]{0,200}[\]］][(（][^)）\n]{1,300}[)）]")
+_LINK = regex(
     r"[\[［][^\[\]［］\n]{1,200}[\]］](?:[(（](?:https?:|#|[^()（）\s]{1,200}\.(?:md|png|jpe?g|gif|webp))[^)）\n]{0,300}[)）])",
     re.I,
 )
-_REMOTE = re.compile(r"!\[[^\[\]]{0,200}\]\([ ]*<?(https?://[^\s()<>]{1,300})", re.I)
-_HALF_WIDTH = re.compile(r"!?\[[^\]]*\]\([^)]*\)")
-_FULL_WIDTH = re.compile("[！［］（）]")
-_FORMULA = re.compile(r"(?<![\\$])(\$\$?)(?=\S)([^$\n]{1,500}?)(?<=\S)\1")
-_INDEX = re.compile(r"[_^](?:\{[^{}]{1,40}\}|\\[A-Za-z]{1,20}|[^\\])")
-_COMMAND = re.compile(r"\\[A-Za-z]+")
+_REMOTE = regex(r"!\[[^\[\]]{0,200}\]\([ ]*<?(https?://[^\s()<>]{1,300})", re.I)
+_HALF_WIDTH = regex(r"!?\[[^\]]*\]\([^)]*\)")
+_FULL_WIDTH = regex("[！［］（）]")
+_FORMULA = regex(r"(?<![\\$])(\$\$?)(?=\S)([^$\n]{1,500}?)(?<=\S)\1")
+_INDEX = regex(r"[_^](?:\{[^{}]{1,40}\}|\\[A-Za-z]{1,20}|[^\\])")
+_COMMAND = regex(r"\\[A-Za-z]+")
 
 
 def report_inline(lines: list[str], start: int, scan: Scan, findings: Findings) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from lessons.content.lesson import Lesson, TestKind
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax.code_spans import without_code
 from lessons.syntax.finding import Findings
 
@@ -15,16 +16,16 @@ HAN_A_MINUTE, WORDS_A_MINUTE = 300, 180
 REFLECTION_MINUTES = 2
 FEW = 4
 """Questions that an objective needs, so that two retests need not repeat one."""
-_HAN = re.compile("[\u3400-\u9fff]")
-_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
-_COMMENT = re.compile(r"<!--.*?-->|!?\[[^\]\n]{0,200}\]\([^)\n]{0,300}\)", re.S)
-_NOTE = re.compile(r" {0,3}\[\^[^\]\s]{1,80}\]:(.*)")
-_STANDARD = re.compile(
+_HAN = regex("[\u3400-\u9fff]")
+_WORD = regex(r"[A-Za-z][A-Za-z'’-]*")
+_COMMENT = regex(r"<!--.*?-->|!?\[[^\]\n]{0,200}\]\([^)\n]{0,300}\)", re.S)
+_NOTE = regex(r" {0,3}\[\^[^\]\s]{1,80}\]:(.*)")
+_STANDARD = regex(
     r"《[^》]{2,60}》|\b(?:GB|DL|NB|JB|HG|SL|AQ|TSG|JJF|QX|YD|IEC|ISO|IEEE|EN|ASME|Q)[/A-Z ]{0,8}[0-9][0-9.]*"
     r"(?:[-—–:][0-9]{2,4})?|国能|国务院令|号令|\b(?:rule|code|regulation|standard|act|law) [0-9]+",
     re.I,
 )
-_CLAUSE = re.compile(
+_CLAUSE = regex(
     r"第?[ 0-9一二三四五六七八九十百千零〇.、至到—–-]+(?:条|章|节|款|项|页|表)|(?:附录|表|图|页)[ A-Z0-9]|§"
     r"|\b(?:arts?|clauses?|sections?|sec|chapter|ch|para|pp?|table|annex|items?|articles?|paragraphs?)\b\.?[ ]*[0-9A-Z]"
     r"|(?<![0-9.—–-])[0-9]{1,2}(?:\.[0-9]{1,3})+(?![0-9])|,[ ]*[0-9]{1,3}(?:\.[0-9]+)*\b|全文|通篇|\bthroughout\b",

@@ -8,20 +8,21 @@ from urllib.parse import unquote
 
 from markdown_it.common.utils import unescapeAll
 
+from lessons.regex import regex
 from lessons.syntax.block_scan import Scan, lines_in
 from lessons.syntax.code_spans import without_code
 from lessons.text.slug import heading_slug, heading_slugs
 from lessons.typeset.markdown.inline_text import plain
 
 _TARGET = r"(?:[^()\s<>]|\([^()\s]*\)){1,500}"
-_LINK = re.compile(
+_LINK = regex(
     rf"\]\([ ]*(?:<(?P<marked>[^<>]{{1,500}})>"
     rf"|(?P<spaced>{_TARGET}(?:[ ]+(?![\"'(])[^()\s<>\"']{{1,200}}){{1,9}})(?=\))"
     rf"|(?P<plain>{_TARGET}))"
 )
-_TERM = re.compile(r"glossary:(?=.)")
-_ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]+:|//", re.I)
-_ON_THIS_DISK = re.compile(r"\A(?:(?:file:/*)?(?=[A-Za-z]:)|file:)", re.I)
+_TERM = regex(r"glossary:(?=.)")
+_ELSEWHERE = regex(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]+:|//", re.I)
+_ON_THIS_DISK = regex(r"\A(?:(?:file:/*)?(?=[A-Za-z]:)|file:)", re.I)
 """The beginning of a path of the author's machine: `C:\\lamp\\a.png`."""
 
 

@@ -4,7 +4,6 @@ What parsing finds comes from `lessons.syntax`; here is what only a whole lesson
 Errors (`E…`) are what a member would stumble over, warnings (`W…`) what an author would want to know.
 """
 
-import re
 from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -27,12 +26,13 @@ from lessons.pack.files import PackFiles
 from lessons.pack.open_pack import open_pack
 from lessons.pack.pack import name_is_note
 from lessons.problem import N_, Problem
+from lessons.regex import regex
 from lessons.syntax.exercises import MissingId
 from lessons.syntax.finding import Finding, Findings
 from lessons.syntax.parse import Examined, examine
 
 LONG_OPTION = 200
-_TAG = re.compile("<[/A-Za-z]")
+_TAG = regex("<[/A-Za-z]")
 _LOSING = ("E304", "E305", "E306", "E310", "E312", "E313")
 """Codes of what leaves a question or a test out, besides `E2…`."""
 

@@ -4,11 +4,11 @@ Who writes for a word processor or with a Chinese keyboard writes `1、`, `｜`,
 what it looks like for the reader.
 """
 
-import re
 from collections.abc import Iterator
 
 from lessons.clean import clean_line
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax.block_scan import Scan, lines_in
 from lessons.syntax.code_spans import without_code
 from lessons.syntax.finding import Findings
@@ -17,14 +17,14 @@ from lessons.syntax.option_boxes import wrong_bullet
 from lessons.text.markup_lookalikes import folded
 from lessons.typeset.markdown.inline_text import plain
 
-_QUOTED = re.compile(r"(?:[ ]*>)*[ ]*")
-_OTHER_BAR = re.compile("[｜¦]")
+_QUOTED = regex(r"(?:[ ]*>)*[ ]*")
+_OTHER_BAR = regex("[｜¦]")
 _RULE = frozenset(" |:-")
-_FENCE = re.compile(r"(·{3}|～{3}|｀{3}|[‘’]{3})[A-Za-z0-9+#-]*")
-_BOLD = re.compile(r"(?<![\\*])\*\*(?!\*)([^*]{1,300})(?<!\\)\*\*(?!\*)")
-_TURNED = re.compile(r"(?:  |\\|<br ?/?>)\Z")
-_PROSE = re.compile(r"[ ]{4,}[^\s|].*[\u4e00-\u9fff].*[，。；：]")
-_ITEM = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)]|\[\^[^\]]+\]:|:)(?=[ ])")
+_FENCE = regex(r"(·{3}|～{3}|｀{3}|[‘’]{3})[A-Za-z0-9+#-]*")
+_BOLD = regex(r"(?<![\\*])\*\*(?!\*)([^*]{1,300})(?<!\\)\*\*(?!\*)")
+_TURNED = regex(r"(?:  |\\|<br ?/?>)\Z")
+_PROSE = regex(r"[ ]{4,}[^\s|].*[\u4e00-\u9fff].*[，。；：]")
+_ITEM = regex(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)]|\[\^[^\]]+\]:|:)(?=[ ])")
 
 
 def report_paragraphs(shown: list[str], scan: Scan, findings: Findings) -> None:

@@ -3,12 +3,11 @@
 The rules are those of Haladyna, Downing and Rodriguez (2002), as far as a program can see them.
 """
 
-import re
-
 from lessons.content.question import Choice, Cloze, Matching, Ordering, Question
 from lessons.content.typed_answer import fold_answer
 from lessons.lint.wording import answers, gives_away, holds, lacks_unit, length, stem_words, unmarked_negation
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax.finding import Findings
 from lessons.typeset.markdown.inline_text import plain
 
@@ -16,7 +15,7 @@ _TIMES = 3, 2
 """An option stands out by its length from one and a half times that of the others on."""
 _COLUMNS = 6
 """Columns by which it must differ to be seen."""
-_NO_DISTRACTOR = re.compile(
+_NO_DISTRACTOR = regex(
     r"^(?:(?:以上|上述|前述|都|均|全部?|皆)+(?:不?是|不?对|不?正确|错误|不?可以|不?行)的?|(?:以上|上述).{0,6}"
     r"|没有?(?:任何|什么)?影响|无影响|没有?关系|无所谓|随便.{0,4}|不知道|不清楚|不用管|什么都不.{0,3}"
     r"|(?:all|none|any|both|neither) of (?:the|these|them)\b.*|(?:there is )?no (?:effect|influence|difference)"

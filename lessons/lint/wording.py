@@ -5,26 +5,25 @@ import re
 from lessons.content.answer_pattern import has_star
 from lessons.content.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question, around
 from lessons.content.typed_answer import fold_answer
+from lessons.regex import regex
 from lessons.text.width import width
 from lessons.typeset.markdown.inline_text import plain
 
-_HAN = re.compile("[\u3400-\u9fff]")
-_HAN_RUN = re.compile("[\u3400-\u9fff]{4,}")
-_LONG_WORD = re.compile("[a-z]{6,}")
-_LETTERS = re.compile(r"[^\W_]+")
-_ARTICLE = re.compile(r"^(?:the|an?) ")
-_GAP = re.compile(r"\[\[\d+\]\]")
-_MARKED = re.compile(
-    r"\*\*.+?\*\*|__.+?__|(?<!\*)\*[^*]+\*|<(u|b|em|strong)>.+?</\1>|[\u300e\u3010].+?[\u300f\u3011]", re.S
-)
-_ASKS_WHICH = re.compile(r"哪|下列|以下|关于|\bwhich\b|\bwhat\b|\bfollowing\b", re.I)
-_NEGATIVE = re.compile(
+_HAN = regex("[\u3400-\u9fff]")
+_HAN_RUN = regex("[\u3400-\u9fff]{4,}")
+_LONG_WORD = regex("[a-z]{6,}")
+_LETTERS = regex(r"[^\W_]+")
+_ARTICLE = regex(r"^(?:the|an?) ")
+_GAP = regex(r"\[\[\d+\]\]")
+_MARKED = regex(r"\*\*.+?\*\*|__.+?__|(?<!\*)\*[^*]+\*|<(u|b|em|strong)>.+?</\1>|[\u300e\u3010].+?[\u300f\u3011]", re.S)
+_ASKS_WHICH = regex(r"哪|下列|以下|关于|\bwhich\b|\bwhat\b|\bfollowing\b", re.I)
+_NEGATIVE = regex(
     "不(?:正确|属于|是|包括|符合|应|需|能|可|得|宜|必|会|存在)|错误的|有误的|除.{1,20}外"
     r"|\b(?:not|except|incorrect|false|wrong|never|least|isn't|aren't|cannot)\b",
     re.I,
 )
-_UNIT = re.compile(r"[\s*_`~$({\[<]*(?:\\[a-z]+\{?|[^\W\d_]|[\u00b0%\u2030'\"])")
-_UNIT_BEFORE = re.compile(
+_UNIT = regex(r"[\s*_`~$({\[<]*(?:\\[a-z]+\{?|[^\W\d_]|[\u00b0%\u2030'\"])")
+_UNIT_BEFORE = regex(
     r"[\u00a5$\u20ac\u00a3\uffe5\uff04]\s*$|单位|\bunits?\b|百分之\s*$|第\s*$|\([^()]{1,12}\)\s*[^()]{0,12}$", re.I
 )
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 
+from lessons.regex import regex
 from lessons.syntax.exercises import MissingId
 
 # Lines as the parser counts them: `\n`, `\r\n` and lone `\r` end one.
-_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_LINE = regex(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _NAME = rb"(?:\xef\xbb\xbf)?[ ]{0,3}<!--\s*%s[ \t]*(?::|\xef\xbc\x9a|(?=\s*-->))"
 
 

@@ -1,7 +1,6 @@
 """What the files of a pack are, in a folder or a `.zip`, and the limits of both; of a zip besides: `zipped_files`."""
 
 import hashlib
-import re
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from types import TracebackType
@@ -10,14 +9,15 @@ from urllib.parse import unquote
 
 from lessons.clean import clean_line, unsafe_at
 from lessons.problem import N_, Problem
+from lessons.regex import regex
 
 MAX_FILES = 2000
 MAX_FILE_BYTES = 8 * 1024 * 1024
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 8
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\\\]")
+_ELSEWHERE = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\\\]")
 _OF_SYSTEMS = ("__macosx", "thumbs.db", "desktop.ini")
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = regex(r"[A-Za-z]:")
 
 
 class PackFiles:

@@ -4,7 +4,6 @@ An outline holds no text and can be kept as JSON under the pack's digest, so a s
 reason this module imports the parser only where it parses.
 """
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -17,11 +16,12 @@ from lessons.content.test_rules import Rules
 from lessons.pack.files import PackFiles, files_digest
 from lessons.pack.open_pack import PackPlace, open_pack
 from lessons.problem import N_, Problem
+from lessons.regex import regex
 
 if TYPE_CHECKING:
     from lessons.syntax.parse import Examined
 
-_BLANK = re.compile(r"\[\[\d+\]\]")
+_BLANK = regex(r"\[\[\d+\]\]")
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,19 +7,20 @@ from lessons.clean import clean_line
 from lessons.content.lesson import TestKind
 from lessons.content.test_rules import Counting, Rules, ShownFrom, moment
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax.block_scan import Directive
 from lessons.syntax.finding import Findings
 from lessons.syntax.front_matter import ID
 
 RULES = "open close attempts wait counts move results keys feedback certainty"
 """The attributes that `read_rules` reads."""
-_ATTRIBUTE = re.compile(r'([A-Za-z-]{1,40})=("[^"]{0,200}"|[“”][^“”]{0,200}[“”]|[^\s"]{1,200})(?:\s+|$)')
-_NEARLY = re.compile(r'([A-Za-z-]{1,40})\s*[=＝:：]\s*("[^"]{0,200}"|[“”][^“”]{0,200}[“”]|[^\s"=＝]{1,200})(?:\s+|$)')
-_COMMA = re.compile(r"([A-Za-z-]{1,40}=[^\s\"“”,;，；、]{1,200})([,;，；、]+)\s*(?=[A-Za-z-]{1,40}\s*[=＝])")
+_ATTRIBUTE = regex(r'([A-Za-z-]{1,40})=("[^"]{0,200}"|[“”][^“”]{0,200}[“”]|[^\s"]{1,200})(?:\s+|$)')
+_NEARLY = regex(r'([A-Za-z-]{1,40})\s*[=＝:：]\s*("[^"]{0,200}"|[“”][^“”]{0,200}[“”]|[^\s"=＝]{1,200})(?:\s+|$)')
+_COMMA = regex(r"([A-Za-z-]{1,40}=[^\s\"“”,;，；、]{1,200})([,;，；、]+)\s*(?=[A-Za-z-]{1,40}\s*[=＝])")
 """A comma between two pairs, where there should be a space."""
 _CLOSE = 0.8
 """Similarity from which a name is taken for a misspelt one (`difflib`)."""
-_WORDS = re.compile(r"\S+(?:\s+(?![A-Za-z-]{1,40}\s*[=＝])\S+)*\s*")
+_WORDS = regex(r"\S+(?:\s+(?![A-Za-z-]{1,40}\s*[=＝])\S+)*\s*")
 
 
 class Attributes:

@@ -1,16 +1,15 @@
 """Patterns in the blanks of a question that asks for them, `pattern=yes`; elsewhere a `*` is a sign like any other."""
 
-import re
-
 import msgspec
 
 from lessons.content.answer_pattern import has_star, says_something
 from lessons.content.question import Cloze, PatternBlank, Question, TextBlank
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax.finding import Findings
 
 # At the edge of a word, or beside Chinese: between two Latin words or digits it may be a sign of multiplication.
-_LIKE_A_PATTERN = re.compile("^[*]\\w|\\w[*]$|[\u3400-\u9fff][*]|[*][\u3400-\u9fff]")
+_LIKE_A_PATTERN = regex("^[*]\\w|\\w[*]$|[\u3400-\u9fff][*]|[*][\u3400-\u9fff]")
 
 
 def with_patterns(question: Question, line: int, findings: Findings) -> Question | None:

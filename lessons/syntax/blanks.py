@@ -11,21 +11,22 @@ from typing import NamedTuple
 from lessons.content.question import Blank, NumberBlank, TextBlank
 from lessons.content.typed_answer import fold_answer, number
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.text.markup_lookalikes import BARS, folded
 from lessons.text.visible import visible
 from lessons.typeset.markdown import inline_text as inline
 
 MAX_ALTERNATIVE = 200
 _LONGEST = 2000
-_CODE = re.compile(r"(?<!`)(`+)(?!`)[^`](?:.{0,2000}?[^`])?\1(?!`)|\\.", re.S)
-_TOLERANCE = re.compile(r"(\S+)\s*(?:\+-|\+/-|±)\s*(\S+)")
-_SIGN = re.compile(r"\s*(?:\+\s*/?\s*-|[±∓]|-\s*/?\s*\+|正负)\s*")
-_NUMERIC = re.compile(r".*[0-9]|[〇零一二两三四五六七八九十百千万负]")
-_RANGE = re.compile(r"\s*([+-]?[0-9.]+)(\s*)([~-]|\+[·•]?|至|到|\.{2,3}|…+|to)(\s*)([+-]?[0-9.]+)\s*")
-_NEARLY_SIGN = re.compile(r"\s*[+-]?[0-9.]+\s*(?=[^\s0-9]*[+±-])[^\s0-9.|>]{2,3}\s*[0-9.]+%?\s*")
-_MARKS = re.compile(r"(`+|\$|\*\*|~~)[^`$*~]+\1|</[A-Za-z]|&[A-Za-z]{2,8};")
-_DIVIDED = re.compile(rf"\||(?<=[^\s|])\s*[{BARS}]\s*(?=[^\s|])")
-_NEAR = re.compile(
+_CODE = regex(r"(?<!`)(`+)(?!`)[^`](?:.{0,2000}?[^`])?\1(?!`)|\\.", re.S)
+_TOLERANCE = regex(r"(\S+)\s*(?:\+-|\+/-|±)\s*(\S+)")
+_SIGN = regex(r"\s*(?:\+\s*/?\s*-|[±∓]|-\s*/?\s*\+|正负)\s*")
+_NUMERIC = regex(r".*[0-9]|[〇零一二两三四五六七八九十百千万负]")
+_RANGE = regex(r"\s*([+-]?[0-9.]+)(\s*)([~-]|\+[·•]?|至|到|\.{2,3}|…+|to)(\s*)([+-]?[0-9.]+)\s*")
+_NEARLY_SIGN = regex(r"\s*[+-]?[0-9.]+\s*(?=[^\s0-9]*[+±-])[^\s0-9.|>]{2,3}\s*[0-9.]+%?\s*")
+_MARKS = regex(r"(`+|\$|\*\*|~~)[^`$*~]+\1|</[A-Za-z]|&[A-Za-z]{2,8};")
+_DIVIDED = regex(rf"\||(?<=[^\s|])\s*[{BARS}]\s*(?=[^\s|])")
+_NEAR = regex(
     r"\{\{[^{}\n]{1,200}\}\}|(?<!\[)\[[^\[\]\n|]{1,200}\|[^\[\]\n]{1,200}\](?![(\[\]])"
     r"|\[ {1,9}\[[^\[\]\n]{1,200}\] {0,9}\]"
     r"|(?<!\[)\[(?:[^\w\s\[\]]\[[^\[\]\n]{1,200}|[^\[\]\n]\[[^\[\]\n]{0,200}(?:\||\+-|±)[^\[\]\n]{1,200})\]\](?!\])"
@@ -160,5 +161,5 @@ def _number_blank(value: str, tolerance: str) -> NumberBlank | None:
 
 def _alternatives(text: str) -> tuple[str, ...]:
     # `\|` is how a | is written in a table; an answer that is a bar itself stands as ｜ between others.
-    parts = [part.strip() for part in re.split(_DIVIDED, text.replace("\\|", "|"))]
+    parts = [part.strip() for part in _DIVIDED.split(text.replace("\\|", "|"))]
     return tuple(word.strip() for part in parts for word in ([part] if part == "｜" else part.split("｜")))

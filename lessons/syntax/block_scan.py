@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from markdown_it.rules_block.html_block import HTML_SEQUENCES
 
+from lessons.regex import regex
 from lessons.syntax.directive_names import begins_directive
 from lessons.typeset.markdown.block_starts import FENCE, LIST_MARKER, SETEXT_UNDERLINE, THEMATIC_BREAK, atx_heading
 
@@ -50,10 +51,10 @@ class Scan(NamedTuple):
     """Lines that open a block of code or HTML which is never closed, or only by the end of a later one."""
 
 
-DIRECTIVE = re.compile(r"<!--\s*(test|question|reflect)[ ]*(?:[:：]((?:(?!-->|<!--|\n[ ]*(?:\n|#)).)*))?-->", re.S)
-_COMMENT = re.compile(r"<!--(?:(?!-->|<!--|\n[ ]*(?:\n|#)).)*-->", re.S)
-_INTERESTING = re.compile(r"[ >*+\-0-9.)]*(?:#|```|~~~|<)| {0,3}(?:=+|-+) *$").match
-_MARKER = re.compile(rf"{LIST_MARKER}( {{1,4}}|$)")
+DIRECTIVE = regex(r"<!--\s*(test|question|reflect)[ ]*(?:[:：]((?:(?!-->|<!--|\n[ ]*(?:\n|#)).)*))?-->", re.S)
+_COMMENT = regex(r"<!--(?:(?!-->|<!--|\n[ ]*(?:\n|#)).)*-->", re.S)
+_INTERESTING = regex(r"[ >*+\-0-9.)]*(?:#|```|~~~|<)| {0,3}(?:=+|-+) *$")
+_MARKER = regex(rf"{LIST_MARKER}( {{1,4}}|$)")
 # How far back to look for the list around an indented line, and how often, in one file.
 _LOOK_BACK = 200
 _LOOK_BACK_BUDGET = 100_000
@@ -83,7 +84,7 @@ class _Scanner:
         self.budget = _LOOK_BACK_BUDGET
 
     def run(self) -> Scan:
-        lines, interesting = self.lines, _INTERESTING
+        lines, interesting = self.lines, _INTERESTING.match
         next_line = self.floor
         for n in [n for n in range(next_line, len(lines)) if interesting(lines[n])]:
             if n >= next_line:

@@ -1,8 +1,8 @@
 """Code spans (CommonMark §6.1) of a line, in which no markup applies."""
 
-import re
+from lessons.regex import regex
 
-_SPAN = re.compile(r"(?<!`)(`+)(?!`).{1,2000}?(?<!`)\1(?!`)")
+_SPAN = regex(r"(?<!`)(`+)(?!`).{1,2000}?(?<!`)\1(?!`)")
 
 
 def without_code(line: str) -> str:

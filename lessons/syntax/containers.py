@@ -10,19 +10,20 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from lessons.regex import regex
 from lessons.typeset.markdown.block_starts import LIST_MARKER
 
 Group = list[Token]
 
 _markdown = MarkdownIt("commonmark", {"maxNesting": 12}).enable("table").disable(["inline", "text_join"])
-_BOX = re.compile(r"\[([ x])\](?:\s+|$)")
-_MARKER = re.compile(rf"[ ]*{LIST_MARKER}")
-_QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
-_COMMENTS = re.compile(r"\s*(?:<!--.*?-->\s*)*", re.S)
+_BOX = regex(r"\[([ x])\](?:\s+|$)")
+_MARKER = regex(rf"[ ]*{LIST_MARKER}")
+_QUOTE = regex(r"[ ]{0,3}>[ ]?")
+_COMMENTS = regex(r"\s*(?:<!--.*?-->\s*)*", re.S)
 _WORDS = r"(?:\[[ x]\] )?[^\W\d_][^\n]*(?:\n[^\W\d_][^\n]*)*"
 """Lines that begin with letters, the first perhaps with a box: in CommonMark a paragraph, whatever else is in them."""
-_PARAGRAPH = re.compile(rf"{_WORDS}[ \n]*")
-_PARAGRAPH_AND_QUOTE = re.compile(rf"({_WORDS}\n)(>[^\n]*(?:\n>[^\n]*)*)[ \n]*")
+_PARAGRAPH = regex(rf"{_WORDS}[ \n]*")
+_PARAGRAPH_AND_QUOTE = regex(rf"({_WORDS}\n)(>[^\n]*(?:\n>[^\n]*)*)[ \n]*")
 
 
 class ItemText(NamedTuple):

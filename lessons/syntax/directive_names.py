@@ -3,6 +3,7 @@
 import re
 from difflib import get_close_matches
 
+from lessons.regex import regex
 from lessons.text.markup_lookalikes import folded
 
 NAMES = ("test", "question", "reflect")
@@ -11,21 +12,21 @@ _OTHER_NAMES = {
     **dict.fromkeys(("测试", "自测", "考试", "测验", "quiz", "exam"), "test"),
     **dict.fromkeys(("反思", "心得", "心得体会", "journal"), "reflect"),
 }
-WORD = re.compile(r"([A-Za-z]+[0-9]*|[\u4e00-\u9fff]{1,4})[ ]*(.*)")
+WORD = regex(r"([A-Za-z]+[0-9]*|[\u4e00-\u9fff]{1,4})[ ]*(.*)")
 """A word that may name a directive, and the text after it."""
 KEYS = "id|minutes|pass|pick|kind|points|objective|see|credit|pattern|min|follow-up"
 """Attributes that only a directive has, as a pattern."""
-_ATTRIBUTE = re.compile(rf"(?<![A-Za-z])(?:{KEYS})[ ]*[=:]")
+_ATTRIBUTE = regex(rf"(?<![A-Za-z])(?:{KEYS})[ ]*[=:]")
 _OWN_ATTRIBUTES = {
-    "test": re.compile(r"(?<![A-Za-z])(?:minutes|pass|pick|kind)[ ]*="),
-    "question": re.compile(r"(?<![A-Za-z])(?:points|objective|see|credit|pattern)[ ]*="),
-    "reflect": re.compile(r"(?<![A-Za-z])(?:min|follow-up)[ ]*="),
+    "test": regex(r"(?<![A-Za-z])(?:minutes|pass|pick|kind)[ ]*="),
+    "question": regex(r"(?<![A-Za-z])(?:points|objective|see|credit|pattern)[ ]*="),
+    "reflect": regex(r"(?<![A-Za-z])(?:min|follow-up)[ ]*="),
 }
-_HAS_ID = re.compile(r"[ ]*:?[ ]*id[ ]*=")
-_PROSE = re.compile(r"[\s:]*(?:[A-Za-z-]+[ ]+[A-Za-z]|[\u4e00-\u9fff])")
+_HAS_ID = regex(r"[ ]*:?[ ]*id[ ]*=")
+_PROSE = regex(r"[\s:]*(?:[A-Za-z-]+[ ]+[A-Za-z]|[\u4e00-\u9fff])")
 
 
-_BEGUN = re.compile(r"<!--\s*(?=\w)")
+_BEGUN = regex(r"<!--\s*(?=\w)")
 
 
 def begins_directive(line: str) -> bool:

@@ -1,7 +1,6 @@
 """The tests, questions and reflections of a lesson, taken out of its lines; what is left is what its readers see."""
 
 import hashlib
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
@@ -15,6 +14,7 @@ from lessons.content.question import Question, may_be_partly_right, question_dig
 from lessons.content.sealed import FENCE, Sealed
 from lessons.content.sealed import read as read_sealed
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax.attributes import RULES, Attributes, read_rules
 from lessons.syntax.blank_patterns import report_stars, with_patterns
 from lessons.syntax.blanks import gaps
@@ -28,7 +28,7 @@ from lessons.typeset.markdown.inline_text import plain
 
 MAX_QUESTIONS = 500
 DEFAULT_PASS = 80
-_ITEM_OR_ROW = re.compile(r"[ ]*(?:[0-9]{1,9}[.)][ ]|[|｜])")
+_ITEM_OR_ROW = regex(r"[ ]*(?:[0-9]{1,9}[.)][ ]|[|｜])")
 
 
 class MissingId(NamedTuple):

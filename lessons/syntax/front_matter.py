@@ -14,12 +14,13 @@ import yaml
 from lessons.clean import clean_line
 from lessons.content.lesson import Manifest, Track
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax import front_matter_slips
 from lessons.syntax.finding import Findings
 
 MAX_BYTES = 16 * 1024
 MAX_DEPTH = 4
-ID = re.compile(r"(?!\.)[A-Za-z0-9._-]{1,80}")
+ID = regex(r"(?!\.)[A-Za-z0-9._-]{1,80}")
 """What every id is made of. No dot at the front: a pack's id may name its folder."""
 LANGUAGES = ("zh", "en")
 LEVELS = ("member", "cadre")
@@ -33,8 +34,8 @@ FORMAT = 2
 
 2 adds to it: points for parts, model answers, patterns in blanks, `review_by`.
 """
-_REQUIRED = re.compile(rf"{ID.pattern}(?:/{ID.pattern})?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_REQUIRED = regex(rf"{ID.pattern}(?:/{ID.pattern})?")
+_DATE = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNDATED = "1970-01-01"
 _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 

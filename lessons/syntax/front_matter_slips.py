@@ -6,14 +6,13 @@ from difflib import get_close_matches
 
 from lessons.clean import clean_line
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax.finding import Findings
 from lessons.text.markup_lookalikes import folded
 
-_KEY = re.compile(
-    r"([ ]*)([^\s:：\"'#\[\]{},-][^\s:：\"']{0,79})[ ]*(：[ \u3000\u00a0]*|:(?:[\u3000\u00a0]+|(?=[^\s:/])))"
-)
-_INDENT = re.compile(r"[ ]*[\u3000\u00a0][ \u3000\u00a0]*(?=\S)")
-_OTHER_KEY = re.compile(r"([\w.-]{1,40})[ ]*(?::(?=[ ]|$)|：)")
+_KEY = regex(r"([ ]*)([^\s:：\"'#\[\]{},-][^\s:：\"']{0,79})[ ]*(：[ \u3000\u00a0]*|:(?:[\u3000\u00a0]+|(?=[^\s:/])))")
+_INDENT = regex(r"[ ]*[\u3000\u00a0][ \u3000\u00a0]*(?=\S)")
+_OTHER_KEY = regex(r"([\w.-]{1,40})[ ]*(?::(?=[ ]|$)|：)")
 _CHINESE_KEYS = {
     "编号": "id", "标题": "title", "题目": "title", "名称": "title", "语言": "lang", "级别": "level", "等级": "level",
     "时长": "minutes", "分钟": "minutes", "版本": "version", "发布": "published", "发布日期": "published",
@@ -21,10 +20,10 @@ _CHINESE_KEYS = {
     "标签": "tags", "顺序": "order", "格式": "format", "复核": "review_by", "复核日期": "review_by",
     "复审日期": "review_by",
 }  # fmt: skip
-_LINE = re.compile(r"([ ]*)([^\s:\"'\[\]{}#]+)[ ]*:(?:[ ]+(.*))?$")
-_BLOCK = re.compile(r".*:[ ]+[|>][+-]?[ ]*$")
-_FIRST_KEY = re.compile(r"[ ]*(?:id|title)[ ]*[:：=]")
-_MARKS = re.compile(r"[-+]{3,}|-{2}")
+_LINE = regex(r"([ ]*)([^\s:\"'\[\]{}#]+)[ ]*:(?:[ ]+(.*))?$")
+_BLOCK = regex(r".*:[ ]+[|>][+-]?[ ]*$")
+_FIRST_KEY = regex(r"[ ]*(?:id|title)[ ]*[:：=]")
+_MARKS = regex(r"[-+]{3,}|-{2}")
 _LOOK = 30
 """Lines in which front matter is looked for that does not begin on the first."""
 

@@ -1,21 +1,21 @@
 """The pairs of a matching question, a table of two columns, and what only begins like a table."""
 
-import re
 from collections.abc import Container
 
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax.containers import Group, line_of, lines_of
 from lessons.syntax.finding import Findings
 from lessons.text.markup_lookalikes import BARS, folded
 from lessons.text.visible import visible
 
 _OTHER = f"[｜{BARS}]"
-_OTHER_BARS = re.compile(_OTHER)
-_OTHER_BAR = re.compile(rf"^{_OTHER}|{_OTHER}$|^\|[ ]*{_OTHER}|{_OTHER}[ ]*\|$")
-_RULE = re.compile("[ |:·•\u200b-]*-[ |:·•\u200b-]*")
-_BAR = re.compile(r"(?<!\\)\|")
-_BAR_AT_END = re.compile(r"(?<!\\)\|\Z")
-_CONTAINER = re.compile(r"(?:[ ]*(?:>|(?:[-*+]|[0-9]{1,9}[.)])(?=[ ])))*[ ]*")
+_OTHER_BARS = regex(_OTHER)
+_OTHER_BAR = regex(rf"^{_OTHER}|{_OTHER}$|^\|[ ]*{_OTHER}|{_OTHER}[ ]*\|$")
+_RULE = regex("[ |:·•\u200b-]*-[ |:·•\u200b-]*")
+_BAR = regex(r"(?<!\\)\|")
+_BAR_AT_END = regex(r"(?<!\\)\|\Z")
+_CONTAINER = regex(r"(?:[ ]*(?:>|(?:[-*+]|[0-9]{1,9}[.)])(?=[ ])))*[ ]*")
 _NO_TABLE = N_("this is not a table yet; write |---|---| under its heading, with as many cells")
 
 

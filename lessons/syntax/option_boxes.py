@@ -9,49 +9,50 @@ from typing import NamedTuple
 
 from lessons.clean import clean_line
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax.code_spans import without_code
 from lessons.syntax.finding import Findings
 from lessons.text.markup_lookalikes import folded
 from lessons.text.visible import INVISIBLE, visible
 
-_BULLET = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)])[ ]+")
-_OTHER_SPACE = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)])[ ]*([\u00a0\u2002\u2003\u2009\u3000])")
+_BULLET = regex(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)])[ ]+")
+_OTHER_SPACE = regex(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)])[ ]*([\u00a0\u2002\u2003\u2009\u3000])")
 _CHINESE = "一二三四五六七八九十甲乙丙丁戊己庚辛"
 # Numbers and bullets that CommonMark does not know, or not without a space behind them; over folded text.
-_WRONG_BULLET = re.compile(
+_WRONG_BULLET = regex(
     rf"[ ]*(?:[0-9]{{1,3}}[ ]*[.,:、)]{{1,3}}(?![0-9])|[.,:、)]{{1,3}}(?=[ ]*\[)"
     rf"|\((?![xX]\))[0-9A-Za-z{_CHINESE}]{{1,3}}\)|\[[0-9]{{1,3}}\](?=[ ]*\[)"
     rf"|[①-⑳⑴-⒛Ⓐ-ⓩⅰ-ⅻⅠ-Ⅻ㈠-㈩㊀-㊉❶-➓]|[0-9]{{1,3}}[ ]*(?=\[)|[A-Za-z][ ]*[.:、)](?![A-Za-z0-9])"
     rf"|[{_CHINESE}]{{1,3}}[、.,)]|[-+*•·●○◦▪‣∙➢➤◆◇★※]{{1,3}})[ ]*"
 )
-_HALF_BULLET = re.compile(r"[0-9]{1,3}[ ]+(?=\D)|[ ]*\.[ ]+")
+_HALF_BULLET = regex(r"[0-9]{1,3}[ ]+(?=\D)|[ ]*\.[ ]+")
 _TICKED = "xX√✓✔"
-_BOX = re.compile(rf"\[[ ]{{0,3}}([{_TICKED}]?)[ ]{{0,3}}\](?=([(\[:]?))(?!\])")
-_NO_BOX = re.compile(rf"\[[ ]{{0,3}}(?:[^\s\[\]^]|[ {_TICKED}]{{2,4}})[ ]{{0,3}}\](?![(\[:])")
-_TOO_MANY = re.compile(rf"\[[ ]?[{_TICKED}]?[ ]?\]{{2,3}}")
-_HALF_BOX = re.compile(rf"\[[ ]{{0,3}}(?:[{_TICKED}](?![A-Za-z0-9])|[ ])[^\]]*$|[{_TICKED}]?[ ]{{0,3}}\](?![(\[:])")
+_BOX = regex(rf"\[[ ]{{0,3}}([{_TICKED}]?)[ ]{{0,3}}\](?=([(\[:]?))(?!\])")
+_NO_BOX = regex(rf"\[[ ]{{0,3}}(?:[^\s\[\]^]|[ {_TICKED}]{{2,4}})[ ]{{0,3}}\](?![(\[:])")
+_TOO_MANY = regex(rf"\[[ ]?[{_TICKED}]?[ ]?\]{{2,3}}")
+_HALF_BOX = regex(rf"\[[ ]{{0,3}}(?:[{_TICKED}](?![A-Za-z0-9])|[ ])[^\]]*$|[{_TICKED}]?[ ]{{0,3}}\](?![(\[:])")
 _OPENING, _CLOSING = "({<「『〖⟦⦅⟮⁅❲﹇﹝﹙", ")}>」』〗⟧⦆⟯⁆❳﹈﹞﹚"
-_ALONE = re.compile(rf"[☐☑☒✅❌]|[{_OPENING}][ ]?[{_TICKED}][ ]?[{_CLOSING}]")
-_OTHER_BOX = re.compile(
+_ALONE = regex(rf"[☐☑☒✅❌]|[{_OPENING}][ ]?[{_TICKED}][ ]?[{_CLOSING}]")
+_OTHER_BOX = regex(
     rf"[{_OPENING}]\s*[{_TICKED}×✗✘]?\s*[{_CLOSING}]|[☐☑☒✅❌☓◻◼□■○●◉◎⭕✓✔√✗✘]|<input\b[^<>]{{0,99}}>"
     rf"|[{_OPENING}[][ ]?(?:[对错是否真假]|正确|错误|正确答案|答案|true|false|yes|no|ok|right|correct|wrong)"
     rf"[ ]?[{_CLOSING}\]]",
     re.IGNORECASE,
 )
 # A ticked box at the beginning of an item, behind marks or a few words: `**[x]**`, `\[x\]`, `A.[x]`.
-_LED = re.compile(
+_LED = regex(
     rf"(?:\(?[A-Za-z0-9]{{1,2}}(?=[\W_]))?(?:<[^<>]{{0,99}}>|[^A-Za-z0-9_`\[<]){{0,8}}"
     rf"(?P<box>\[[ ]?[{_TICKED}][ ]?\\?\])(?![(\[:])"
 )
 # A box, or a tick, behind the text of an item; in running text, a ticked one behind marks alone. Over folded text.
 _SAID = r"\([ ]?[√✓✔×✗✘][ ]?\)[ .?]*$"
-_IN_TEXT = re.compile(
+_IN_TEXT = regex(
     rf"(?:^(?:&[a-z]{{1,9}};|<[^<>]{{0,99}}>|[^\w\\>]|[0-9]|[A-Za-z](?=\W)){{1,12}}|\|[ ]*)"
     rf"(?P<box>\[[ ]?[{_TICKED}][ ]?\])(?![(\[:])"
     rf"|^(?:[^\w\\>|]|\|(?!.*\|)|\\[^\w]|_|[0-9]{{1,2}}(?=\W)){{1,8}}(?P<behind>\[[ {_TICKED}]\])(?=[ ]\S)"
     rf"|{_SAID}"
 )
-_BEHIND = re.compile(
+_BEHIND = regex(
     rf"(?<=\s)\[[ {_TICKED}]\](?![(\[:])|(?<![A-Za-z0-9_])\[[ ]?[{_TICKED}]?[ ]?\][ ]*$|{_SAID}|[√✓✔✅✗✘❌][ ]*$"
 )
 _STANDS_BEHIND = N_("{found} follows other text; begin each option with its box, on a line of its own")

@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax import containers
 from lessons.syntax.containers import line_of, lines_of
 from lessons.syntax.finding import Findings
@@ -15,8 +16,8 @@ from lessons.text.visible import visible
 
 MAX_PROMPT = 4000
 MAX_MODEL = 8000
-_MODEL = re.compile(r"[*_]{0,3}(?:参考答案|参考要点|答案要点|model answer)[*_]{0,3}\s*[:：][*_]{0,3}\s*", re.IGNORECASE)
-_NEARLY = re.compile(
+_MODEL = regex(r"[*_]{0,3}(?:参考答案|参考要点|答案要点|model answer)[*_]{0,3}\s*[:：][*_]{0,3}\s*", re.IGNORECASE)
+_NEARLY = regex(
     r"[^\w\n]{0,4}(?:model\W{0,3}answer\b|参考答案"
     r"|(?:(?:参考|标准|示范|正确)?(?:答案|要点|范文|解答|解析)|范例"
     r"|(?:(?:sample|example|reference|suggested) )?answers?|answer key)[\])】）*_]{0,3}\s*[:：])",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lessons.clean import clean_line
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax import containers
 from lessons.syntax.blanks import Gap, near_blanks
 from lessons.syntax.block_scan import lines_in, scan
@@ -18,15 +19,15 @@ from lessons.text.visible import visible
 
 MAX_PARTS = 60
 
-HINT = re.compile(r"\u200b?(?:提示|hint)\s*[:：]\s*", re.IGNORECASE)
-EXPLANATION = re.compile(r"\u200b?(?:解析|explanation)\s*[:：]\s*", re.IGNORECASE)
-_ANSWER = re.compile(
+HINT = regex(r"\u200b?(?:提示|hint)\s*[:：]\s*", re.IGNORECASE)
+EXPLANATION = regex(r"\u200b?(?:解析|explanation)\s*[:：]\s*", re.IGNORECASE)
+_ANSWER = regex(
     r"[\[(]?(?:正确|参考|标准)?答案[\])]?\s*(?::|(?<=\]))\s*\S|(?:correct )?answers?\s*:\s*\S", re.IGNORECASE
 )
-_STRAY_QUOTE = re.compile(r"[|\[\](){}~/*#.,:;!?\"'`_=]{1,2}[ ]{0,3}>[ ]?\w")
+_STRAY_QUOTE = regex(r"[|\[\](){}~/*#.,:;!?\"'`_=]{1,2}[ ]{0,3}>[ ]?\w")
 """A quote behind a sign or two, which are no arrow, no tag and no escape."""
-_NUMBERED = re.compile(r"[^\w\n]{0,3}([0-9]{1,2})[ ]{0,2}(?:[^\w\s%°‰](?![0-9]))")
-_LABELLED = re.compile(r"[^\w]{0,3}(?:提示|hint|解析|explanation)[^\w\n]{0,2}:", re.IGNORECASE)
+_NUMBERED = regex(r"[^\w\n]{0,3}([0-9]{1,2})[ ]{0,2}(?:[^\w\s%°‰](?![0-9]))")
+_LABELLED = regex(r"[^\w]{0,3}(?:提示|hint|解析|explanation)[^\w\n]{0,2}:", re.IGNORECASE)
 NO_BLANKS = ("html_block", "fence", "code_block")
 
 

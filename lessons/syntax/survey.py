@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lessons.clean import clean_line
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax.block_scan import DIRECTIVE, Directive, Scan, lines_in, scan
 from lessons.syntax.code_spans import without_code
 from lessons.syntax.directive_names import KEYS, NAMES, WORD, directive_meant, has_attribute, is_directed
@@ -19,23 +20,21 @@ from lessons.text.markup_lookalikes import folded, likes
 from lessons.text.visible import INVISIBLE, visible
 
 # Over a whole text: cheap, and passes over no line in which `_OPENING` finds something.
-_CANDIDATE = re.compile(
+_CANDIDATE = regex(
     rf"{likes('<')}[ ]?(?:{likes('!')}|{likes('-')}|test|question|reflect)|{likes('!')}{likes('-')}{{2}}"
     rf"|^[^\n]{{0,9}}(?:test|question|reflect)[ ]*{likes(':')}[ ]*[A-Za-z-]+[ ]*{likes('=')}|{INVISIBLE.pattern}",
     re.M | re.I,
 )
-_OPENING = re.compile(
+_OPENING = regex(
     r"<[ ]?[!-][ !•·-]*|<[ ]?(?=(?:test|question|reflect)\b)|!--+[ ]*"
     r"|^[ ]{0,3}(?=(?:test|question|reflect)[ ]*:[ ]*[A-Za-z-]+[ ]*=)",
     re.I,
 )
 # Whatever stands there instead of `<!--`, before a name and what can only be its attribute.
-_STRAY_OPENING = re.compile(
-    rf"(?:[^\w`>#]|[\w](?=\W)){{1,9}}(?=(?:test|question|reflect)[ ]*:[ ]*(?:{KEYS})[ ]*=)", re.I
-)
-_STRAY_HEADING = re.compile(r"^[^\w\s#＃]{1,2}[ ]?([#＃]{1,6}[ ]\S.*)$", re.M)
-_HEADING = re.compile(r"^([ \u3000\u00a0\u200b]*)([#＃]{1,6})(?![#＃])([ \u3000\u00a0]?)[^\S\n]*(?=\S)(.*)$", re.M)
-_MAY_BE_BOX = re.compile("[\\[［【☐☑☒]")
+_STRAY_OPENING = regex(rf"(?:[^\w`>#]|[\w](?=\W)){{1,9}}(?=(?:test|question|reflect)[ ]*:[ ]*(?:{KEYS})[ ]*=)", re.I)
+_STRAY_HEADING = regex(r"^[^\w\s#＃]{1,2}[ ]?([#＃]{1,6}[ ]\S.*)$", re.M)
+_HEADING = regex(r"^([ \u3000\u00a0\u200b]*)([#＃]{1,6})(?![#＃])([ \u3000\u00a0]?)[^\S\n]*(?=\S)(.*)$", re.M)
+_MAY_BE_BOX = regex("[\\[［【☐☑☒]")
 
 
 class Survey(NamedTuple):

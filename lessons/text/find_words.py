@@ -9,12 +9,13 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from lessons.regex import regex
 from lessons.text.visible import INVISIBLE, visible
 from lessons.text.width import is_wide
 
-_MARKUP = re.compile(r"[*`]+|~~|(?<!\w)_+|_+(?!\w)|\[\^[^\]]*\]:?|\]\([^)]*\)|!?\[")
+_MARKUP = regex(r"[*`]+|~~|(?<!\w)_+|_+(?!\w)|\[\^[^\]]*\]:?|\]\([^)]*\)|!?\[")
 """Markup between letters that a reader sees side by side."""
-_APART = re.compile(r"[#>|]+|<[^>]*>|^\s*(?:[-+*]|\d+[.)])\s")
+_APART = regex(r"[#>|]+|<[^>]*>|^\s*(?:[-+*]|\d+[.)])\s")
 """Markup that separates the words on both sides of it."""
 _MARKUP_BETWEEN = r"\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,200}\])?+|<[^>\n]{0,300}>|[*_~`\\\[!$^{}]"
 """Markup that may be in the source between two letters that a reader sees side by side. It matches in one way

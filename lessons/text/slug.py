@@ -1,9 +1,10 @@
 """The anchors that code forges give to headings, which links to a part of a lesson name."""
 
-import re
 from collections.abc import Iterable, Iterator
 
-_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+from lessons.regex import regex
+
+_NOT_IN_SLUG = regex(r"[^\w\- ]")
 
 
 def heading_slug(title: str) -> str:

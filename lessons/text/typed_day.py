@@ -1,8 +1,9 @@
 """The day that somebody meant, however it was typed or written."""
 
-import re
 import unicodedata
 from datetime import date, timedelta
+
+from lessons.regex import regex
 
 _AGO = {
     **dict.fromkeys(("today", "今天", "今日"), 0),
@@ -15,9 +16,9 @@ _SIGN = " ?[-–—/.。年月] ?"
 _OF_YEAR = rf"([0-9]{{1,2}}){_SIGN}([0-9]{{1,2}}) ?[日号]?"
 DAY = rf"([0-9]{{4}}){_SIGN}{_OF_YEAR}"
 """Year, month and day, in text that was folded by width."""
-_DAY = re.compile(DAY)
-_DAY_OF_YEAR = re.compile(_OF_YEAR)
-_ALL_DIGITS = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
+_DAY = regex(DAY)
+_DAY_OF_YEAR = regex(_OF_YEAR)
+_ALL_DIGITS = regex("([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
 def written_day(text: str) -> date | None:

@@ -1,8 +1,8 @@
 """Removes characters without a glyph, which make no difference to a reader."""
 
-import re
+from lessons.regex import regex
 
-INVISIBLE = re.compile(
+INVISIBLE = regex(
     "["
     # formatting (general category Cf of Unicode 16)
     "\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from lessons.regex import regex
 from lessons.typeset.markdown.block_starts import FENCE, SETEXT_UNDERLINE, THEMATIC_BREAK, atx_heading
 from lessons.typeset.markdown.inline_text import plain
 
@@ -55,21 +56,21 @@ HARD_LIMIT = 12_000
 """Characters after which even nested containers are cut."""
 _BATCH = 65_536
 
-_LIST = re.compile(r"( {0,3})(?:[-+*]|([0-9]{1,9})[.)])(?=[ \t]|$)")
-_DELIMITER = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_PLAIN_QUOTE = re.compile(r"> ?[^ \t]")
-_QUOTED_FENCE = re.compile(r"[> ]*(?:```|~~~)")
+_LIST = regex(r"( {0,3})(?:[-+*]|([0-9]{1,9})[.)])(?=[ \t]|$)")
+_DELIMITER = regex(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_PLAIN_QUOTE = regex(r"> ?[^ \t]")
+_QUOTED_FENCE = regex(r"[> ]*(?:```|~~~)")
 _HTML_ENDS = (
-    (re.compile(r" {0,3}<(script|pre|style|textarea)(?=[\s>]|$)", re.I), "</"),
-    (re.compile(r" {0,3}<!--"), "-->"),
-    (re.compile(r" {0,3}<\?"), "?>"),
-    (re.compile(r" {0,3}<!\[CDATA\["), "]]>"),
-    (re.compile(r" {0,3}<![A-Za-z]"), ">"),
+    (regex(r" {0,3}<(script|pre|style|textarea)(?=[\s>]|$)", re.I), "</"),
+    (regex(r" {0,3}<!--"), "-->"),
+    (regex(r" {0,3}<\?"), "?>"),
+    (regex(r" {0,3}<!\[CDATA\["), "]]>"),
+    (regex(r" {0,3}<![A-Za-z]"), ">"),
 )
-_CLOSING_TAG = re.compile(r"</(?:script|pre|style|textarea)>", re.I)
-_ROW = re.compile(r"[ \t]*<tr\b", re.I)
+_CLOSING_TAG = regex(r"</(?:script|pre|style|textarea)>", re.I)
+_ROW = regex(r"[ \t]*<tr\b", re.I)
 _MAY_BEGIN = frozenset(["", *"# \t-+*0123456789`~<>|:="])
-_SENTENCE_END = re.compile(r"[。！？；.!?;]\s?(?=\S)")
+_SENTENCE_END = regex(r"[。！？；.!?;]\s?(?=\S)")
 
 
 class Scanner:

@@ -1,14 +1,14 @@
 """Link definitions (`[label]: target`) of a whole text, for the chunks that use what another defines."""
 
-import re
 from collections.abc import Mapping
 
 from markdown_it.common.utils import normalizeReference
 
+from lessons.regex import regex
 from lessons.typeset.markdown.parser import parser
 
-_LABEL = re.compile(r"[ \t>]*\[((?:[^\[\]\\]|\\.){1,999})\]:")
-_USED = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]")
+_LABEL = regex(r"[ \t>]*\[((?:[^\[\]\\]|\\.){1,999})\]:")
+_USED = regex(r"\[((?:[^\[\]\\]|\\.){1,999})\]")
 _EXTENT = 2000
 """Characters that a definition may take."""
 _TRIES = 20

@@ -5,13 +5,13 @@ corrected later. So a row number is valid only until more is laid out; what last
 and a line in it.
 """
 
-import re
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
+from lessons.regex import regex
 from lessons.text.find_words import fold_for_search
 from lessons.typeset.chunks import LIMIT, Chunk, ScannedHeading, Scanner
 from lessons.typeset.definitions import Definitions
@@ -311,8 +311,8 @@ class Document:
         return self._columns[head]
 
 
-_UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
-_CELL_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]+")
+_UNESCAPED_BAR = regex(r"(?<!\\)\|")
+_CELL_MARKUP = regex(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]+")
 
 
 def _cells(row: str) -> list[str]:

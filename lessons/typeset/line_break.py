@@ -5,9 +5,9 @@ The classes of characters come from `uniseg`, frozen (`lessons/text/character_ta
 character, ours about a hundredth of that: a pair of ordinary classes is decided once and remembered.
 """
 
-import re
 from unicodedata import category, east_asian_width
 
+from lessons.regex import regex
 from lessons.text.character_table import character_table
 
 _HARD = frozenset({"BK", "CR", "LF", "NL"})
@@ -67,7 +67,7 @@ _CHINESE_UNITS = (
     "元|美元|年|月|日|号|时|点|分钟?|秒|小时|天|周|岁|人次|人|名|位|个|台|套|次|项|条|款|章|节|页|题|份|字|倍|级|类|种|班|组|"
     "米|千米|公里|厘米|毫米|平方米|立方米|吨|千克|公斤|克|升|毫升)?"
 )
-_QUANTITY = re.compile(rf"(?:第\s?)?[0-9０-９][0-9０-９.,:：]*(?: ?(?:{_UNITS})(?![A-Za-z])| ?{_CHINESE_UNITS})")
+_QUANTITY = regex(rf"(?:第\s?)?[0-9０-９][0-9０-９.,:：]*(?: ?(?:{_UNITS})(?![A-Za-z])| ?{_CHINESE_UNITS})")
 
 
 def breaks(text: str) -> list[int]:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from lessons.regex import regex
 from lessons.text.slug import heading_slugs
 from lessons.typeset.document import Document
 from lessons.typeset.layout import Span
 from lessons.typeset.viewport import ViewportRow
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_GLOSSARY = re.compile(r"glossary:|(?:.*/)?glossary(?:\.md)?(?:#|$)")
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_GLOSSARY = regex(r"glossary:|(?:.*/)?glossary(?:\.md)?(?:#|$)")
 
 
 class Link(NamedTuple):

@@ -9,16 +9,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from lessons.regex import regex
 from lessons.text.find_words import FoundWords, Sought, excerpt, first_in, fold_for_search, origins
 from lessons.typeset.document import Document, SearchHit
 from lessons.typeset.markdown.blocks import Block, Items, Notice, Quote, Rule, Table
 from lessons.typeset.markdown.inline import Flow
 
-_OBSCURE = re.compile(r"[<$&\\]|\]\([^)\n]*(?:\n|\Z)|^[ >]*\[[^\]\n]*\]:|\]\[|\[[!^]|~~~", re.M)
+_OBSCURE = regex(r"[<$&\\]|\]\([^)\n]*(?:\n|\Z)|^[ >]*\[[^\]\n]*\]:|\]\[|\[[!^]|~~~", re.M)
 """What may hide text, or show other text than is written, beyond its own line: HTML, formulas, definitions, notes."""
-_LINE_HEAD = re.compile(r"[ \t>*+\-]*(?:[0-9]{1,9}[.)])?")
-_TARGET = re.compile(r"\]\([^)\n]*\)")
-_MARKUP = re.compile(r"\]\([^)\n]*\)|[\[\]*_`~!]")
+_LINE_HEAD = regex(r"[ \t>*+\-]*(?:[0-9]{1,9}[.)])?")
+_TARGET = regex(r"\]\([^)\n]*\)")
+_MARKUP = regex(r"\]\([^)\n]*\)|[\[\]*_`~!]")
 
 
 class Search:

@@ -9,17 +9,18 @@ from typing import NamedTuple
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from lessons.regex import regex
 from store.bank.opened import Opened, SheetCells
 
 MAX_ROWS = 200_000
-_STYLE_OF_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? s="([0-9]+)"(?![^>]* t="(?!n"))')
-_STYLES = re.compile(rb"<cellXfs\b.*?</cellXfs>", re.S)
-_FORMAT_OF_STYLE = re.compile(rb'<xf\b[^>]*?numFmtId="([0-9]+)"')
-_OWN_FORMAT = re.compile(rb'<numFmt\b[^>]*?numFmtId="([0-9]+)"[^>]*?formatCode="([^"]*)"')
-_SHEET = re.compile(rb'<sheet\b[^>]*?name="([^"]*)"[^>]*?r:id="([^"]*)"')
-_TARGET = re.compile(rb"<Relationship\b[^>]*>")
-_FORMULA = re.compile(rb"<f[ >/]")
-_UNSAVED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*><f\b[^>]*(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
+_STYLE_OF_CELL = regex(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? s="([0-9]+)"(?![^>]* t="(?!n"))')
+_STYLES = regex(rb"<cellXfs\b.*?</cellXfs>", re.S)
+_FORMAT_OF_STYLE = regex(rb'<xf\b[^>]*?numFmtId="([0-9]+)"')
+_OWN_FORMAT = regex(rb'<numFmt\b[^>]*?numFmtId="([0-9]+)"[^>]*?formatCode="([^"]*)"')
+_SHEET = regex(rb'<sheet\b[^>]*?name="([^"]*)"[^>]*?r:id="([^"]*)"')
+_TARGET = regex(rb"<Relationship\b[^>]*>")
+_FORMULA = regex(rb"<f[ >/]")
+_UNSAVED = regex(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*><f\b[^>]*(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
 
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 

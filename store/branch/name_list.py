@@ -1,13 +1,13 @@
 """Reads a list of people: CSV, or a name on each line, as spreadsheets and personnel offices write it."""
 
 import csv
-import re
 import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
+from lessons.regex import regex
 from lessons.text.encoding import decoded
 
 MOST_PEOPLE = 5000
@@ -23,7 +23,7 @@ _HEADINGS = {
 _SEPARATORS = "\t,;，；"
 _OTHER_FORMATS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
 """How workbooks, documents and PDF begin."""
-_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff\U00020000-\U000323af])\s+(?=[\u3400-\u9fff\U00020000-\U000323af])")
+_BETWEEN_HAN = regex(r"(?<=[\u3400-\u9fff\U00020000-\U000323af])\s+(?=[\u3400-\u9fff\U00020000-\U000323af])")
 
 
 class ListedPerson(NamedTuple):

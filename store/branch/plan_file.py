@@ -16,6 +16,7 @@ from lessons.clean import clean_line
 from lessons.content.test_rules import moment
 from lessons.learning.plan import Plan, Requirement, TestException
 from lessons.problem import N_, Problem
+from lessons.regex import regex
 from lessons.text.typed_day import DAY, written_day
 from lessons.text.visible import visible
 from store.branch.plan_toml import Keys, read_toml
@@ -50,12 +51,10 @@ cadre = 56
 # due = 2026-12-31
 """
 
-_LOOSE_MOMENT = re.compile(
-    rf"{DAY}(?:[T ]*(\d{{1,2}}):(\d{{2}})(?::(\d{{2}}))?)?\s*(Z|[+-]\d{{2}}:\d{{2}})?", re.IGNORECASE
-)
-_PATH = re.compile(r"\.(\w+)|\[(\d+)\]")
-_EXPECTED = re.compile(r"Expected `(int|str|array|object)`, got")
-_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
+_LOOSE_MOMENT = regex(rf"{DAY}(?:[T ]*(\d{{1,2}}):(\d{{2}})(?::(\d{{2}}))?)?\s*(Z|[+-]\d{{2}}:\d{{2}})?", re.IGNORECASE)
+_PATH = regex(r"\.(\w+)|\[(\d+)\]")
+_EXPECTED = regex(r"Expected `(int|str|array|object)`, got")
+_UNKNOWN = regex(r"Object contains unknown field `(.*)`", re.DOTALL)
 _RIGHT = {"int": "3", "str": '"member"', "array": '["2026-12-01"]', "object": "[hours_by_level]"}
 _MOMENTS = ("open", "close")
 _KINDS = {"requirements": Requirement, "tests": TestException}

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
+from lessons.regex import regex
 from lessons.text.encoding import decoded
 from lessons.text.visible import visible
 from store.crypto.envelope import read_bounded
@@ -18,15 +19,15 @@ Keys = tuple[str | int, ...]
 """The path of a value: `("requirements", 0, "due")`."""
 
 _QUOTED = r"\"[^\"\n]*\"|'[^'\n]*'|#[^\n]*"
-_BARE = re.compile(
+_BARE = regex(
     rf"{_QUOTED}|(?<![\w.-])(\d{{4}}[ 　]*[-/.年－／．][^\n#＃\"',，、\[\]{{}}]*?)(?=[ \t]*(?:[,，、\]}}#＃\n]|\Z))"
 )
 """A date without quotes in a form that TOML may not know."""
-_WORD = re.compile(r"[\w-]*[^\W\x00-\x7f][\w-]*|(?<==)[ \t]*(?!(?:true|false)\b)[A-Za-z_][\w-]*")
+_WORD = regex(r"[\w-]*[^\W\x00-\x7f][\w-]*|(?<==)[ \t]*(?!(?:true|false)\b)[A-Za-z_][\w-]*")
 """A word that needs quotes: any with Chinese in it, or any used as a value."""
 _MARKS = str.maketrans("“”‘’「」『』《》〈〉【】〔〕（）、；。：－–—", '""\'\'""""""""[][][],,,=---')
-_AT_THE_END = re.compile(r"^[^\[=]*=[^\[]*?([,;，；、。])\s*$")
-_TOKEN = re.compile(
+_AT_THE_END = regex(r"^[^\[=]*=[^\[]*?([,;，；、。])\s*$")
+_TOKEN = regex(
     r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{},=.\n]|[^\s\[\]{},=."\'#]+',
     re.DOTALL,
 )

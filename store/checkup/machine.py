@@ -12,12 +12,13 @@ from platform import python_version
 
 from lessons.clean import clean_line
 from lessons.problem import N_
+from lessons.regex import regex
 from store.checkup.asked import asked
 from store.checkup.check_finding import CheckFinding, State, verdict
 from store.checkup.finding_code import FindingCode
 
 _DISTRIBUTION = "study-branch"
-_PINNED = re.compile(r"textual==([0-9.]+)")
+_PINNED = regex(r"textual==([0-9.]+)")
 _INPUT_VARIABLES = ("XMODIFIERS", "GTK_IM_MODULE", "QT_IM_MODULE")
 _INPUT_PROGRAMS = ("ibus", "fcitx5", "fcitx")
 

@@ -6,12 +6,12 @@ Reading a home creates nothing; folders are created when something is first writ
 import base64
 import contextlib
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
+from lessons.regex import regex
 from store.disk import atomic
 from store.disk.notices import Notices
 from store.disk.regular_file import refuse_broken_link, unreadable
@@ -20,9 +20,9 @@ from store.disk.settings_file import BrokenSettings, change_settings, read_setti
 if TYPE_CHECKING:
     from lessons.learning.spread import EasyDays
 
-_MEMBER = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_MEMBER = regex(r"[a-z0-9][a-z0-9_-]{0,63}")
 # Names that Windows reserves for devices; a folder cannot have such a name there.
-_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+_DEVICE = regex(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _NAME_LIMIT = 80
 _NAME_FILE = 64 * 1024
 _VALUE_LIMIT = 1000

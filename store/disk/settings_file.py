@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from lessons.problem import N_, Problem
+from lessons.regex import regex
 from store.disk import atomic
 
-_AT = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
+_AT = regex(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
 LARGEST = 1024 * 1024
 """Bytes of a file of settings at most; reading more would take longer than a start may."""
 

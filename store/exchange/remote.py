@@ -8,7 +8,6 @@ summaries, rosters and sealed files are verified.
 """
 
 import hashlib
-import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -20,6 +19,7 @@ import msgspec
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
+from lessons.regex import regex
 from store.crypto.envelope import MAX_BYTES
 from store.disk import atomic
 from store.disk.home import Home
@@ -29,7 +29,7 @@ _INDEX = ".index.json"
 _MOST_FILES = 200_000
 _DEEPEST = 8
 _STAMPS = ("ETag", "etag", "mtime", "LastModified", "modified", "created")
-NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\:<>"|?*\ud800-\udfff]')
+NOT_IN_NAMES = regex(r'[\x00-\x1f\\:<>"|?*\ud800-\udfff]')
 """Characters that are forbidden in file names on some system."""
 
 

@@ -4,7 +4,6 @@ Two people can read a lesson in the same seconds, so marks use random values: th
 reflection, which has a random salt. Equal records have equal marks, and different ones almost never do.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
@@ -14,14 +13,15 @@ import msgspec
 
 from lessons.problem import Problem
 from lessons.records import Attempt, Record, Reflection, canonical
+from lessons.regex import regex
 from store.ledger.ledger import LinePosition, StreamKey, StreamPlace, lines_of
 
 SIZE = 8
 """Bytes of a mark."""
 _TEXT = rb'"([^"\\]*(?:\\.[^"\\]*)*)"'
-_TEXTS = re.compile(_TEXT)
-_ATTEMPT = re.compile(rb'"attempt":' + _TEXT)
-_REFLECTION = re.compile(rb'"text":' + _TEXT + rb',"type":"reflection"')
+_TEXTS = regex(_TEXT)
+_ATTEMPT = regex(rb'"attempt":' + _TEXT)
+_REFLECTION = regex(rb'"text":' + _TEXT + rb',"type":"reflection"')
 
 
 class MarkedStream(msgspec.Struct, frozen=True, array_like=True):

@@ -25,6 +25,7 @@ import msgspec
 
 from lessons.problem import N_, Problem
 from lessons.records import Instant
+from lessons.regex import regex
 from store.crypto.envelope import MAX_BYTES, Hex32, Hex32OrNone, document, parse
 from store.crypto.key_file import public_half
 from store.disk import atomic
@@ -34,7 +35,7 @@ from store.disk.shared_folder import require_folder
 from store.disk.sole_use import sole_use
 
 MANIFEST = "study-backup.json"
-_LEFT_OUT = re.compile(r"cache|guest|crash\.log|lock|\..*|.*\.lock")
+_LEFT_OUT = regex(r"cache|guest|crash\.log|lock|\..*|.*\.lock")
 _ORDER = ("sent", "open.json", "records-")
 """The order of reading: summaries before the records in them, open tests before the records that they become, records
 before their texts, which are written first."""

@@ -5,13 +5,13 @@ begins like a summary counts as one, whatever its name; other files are reported
 """
 
 import os
-import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from lessons.problem import N_, Problem
+from lessons.regex import regex
 from store.branch.roster import roster_path
 from store.crypto.envelope import beginning
 from store.ledger.ledger import MARK, Ledger, is_ledger
@@ -34,12 +34,12 @@ _MOST_NAMES = 10
 """The most names in one line."""
 LOOK = 512
 """Bytes at the beginning of a file that tell whether it is a summary."""
-_BEGINS = re.compile(
+_BEGINS = regex(
     rb'\s*\{\s*"(?:study_summary"\s*:|signatures"\s*:\s*\[|payload"\s*:\s*\{\s*"(?:app|member|device|year|seq|previous|written|packs|records|texts)")'
 )
 SHARED = frozenset({"branch", "packs", "requests", "own", "pairing", "retired", "summaries"})
 """The names in a branch's shared folder."""
-_OURS = re.compile(r"\..+\.[0-9a-f]{16}\.tmp")
+_OURS = regex(r"\..+\.[0-9a-f]{16}\.tmp")
 
 
 def list_source(source: Path) -> SourceListing:

@@ -6,7 +6,6 @@ place.
 """
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from lessons.problem import N_, Problem
+from lessons.regex import regex
 from store.branch.roster import Enrolment
 from store.crypto.envelope import Signature, beginning, read_bounded
 from store.ledger.evidence_file import Evidence
@@ -25,7 +25,7 @@ from store.ledger.summary import Header, Revoked, Verified, admit, decoded, owne
 
 _CHANGED = N_("was changed while it was read; run this again")
 # The beginning of a canonical summary, up to the member's id.
-_HEAD = re.compile(
+_HEAD = regex(
     rb'\{"payload":\{"app":"(?:[^"\\]|\\.){0,600}","device":"[0-9a-f]{64}","member":("(?:[^"\\]|\\.){1,1200}")'
 )
 ENOUGH = 2048
@@ -54,7 +54,7 @@ class SourceFile(NamedTuple):
         return f"{path}:{line}" if line else path
 
 
-_CLAIM = re.compile(rb'"member"\s*:\s*("(?:[^"\\]|\\.){1,1200}")')
+_CLAIM = regex(rb'"member"\s*:\s*("(?:[^"\\]|\\.){1,1200}")')
 
 
 def claimed(file: SourceFile) -> str:

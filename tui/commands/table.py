@@ -3,12 +3,14 @@
 import argparse
 from importlib import import_module
 from types import ModuleType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lessons.problem import N_
-from tui.console.command_syntax import CommandSyntax, syntax_of
 from tui.console.usage import Parser
 from tui.wording.language import LANGUAGES, _
+
+if TYPE_CHECKING:
+    from tui.console.command_syntax import CommandSyntax
 
 
 class Command(NamedTuple):
@@ -77,8 +79,10 @@ def parser_of(name: str) -> Parser:
     return parser
 
 
-def syntax_of_study() -> CommandSyntax:
+def syntax_of_study() -> "CommandSyntax":
     """What may be typed after `study` itself, without its commands."""
+    from tui.console.command_syntax import syntax_of  # here and below: for help, completions and manual pages alone
+
     parser = Parser("study", add_help=False)
     add_global_options(parser)
     add_early_options(parser)
@@ -86,8 +90,10 @@ def syntax_of_study() -> CommandSyntax:
     return syntax_of(parser)._replace(does=_("lessons, self-tests and reflection in the terminal"))
 
 
-def whole_syntax() -> CommandSyntax:
+def whole_syntax() -> "CommandSyntax":
     """What may be typed after `study`, its commands included."""
+    from tui.console.command_syntax import syntax_of
+
     return syntax_of_study()._replace(commands=tuple(syntax_of(parser_of(name)) for name in COMMANDS))
 
 

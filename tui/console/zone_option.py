@@ -5,10 +5,11 @@ import re
 import unicodedata
 from datetime import timedelta, timezone
 
+from lessons.regex import regex
 from tui.wording.language import _
 
 _MOST = timedelta(hours=14)
-_OFFSET = re.compile(
+_OFFSET = regex(
     r"(?:UTC|GMT)?([+-]?)(\d\d(?=\d\d$)|\d{1,2}(?!\d))(?::?([0-5]\d)|(\.\d{1,4}))?", re.IGNORECASE | re.ASCII
 )
 

@@ -1,14 +1,14 @@
 """What can be typed instead of an answer: a word or its letter, in English or Chinese, `/` before it or not."""
 
-import re
 import unicodedata
 from collections.abc import Collection
 from enum import StrEnum
 from typing import NamedTuple
 
+from lessons.regex import regex
 from tui.wording.language import _, language
 
-_NUMBER = re.compile(r"(?:go(?: ?to)?|question|到|去|第)? ?(\d{1,3}) ?题?")
+_NUMBER = regex(r"(?:go(?: ?to)?|question|到|去|第)? ?(\d{1,3}) ?题?")
 _END = " \t\u3000.。!！"
 
 

@@ -6,15 +6,16 @@ another way: what a standard calls ambiguous is wide in one terminal and narrow 
 
 import contextlib
 import os
-import re
 import select
 import sys
 import time
 from collections.abc import Iterator, Sequence
 
+from lessons.regex import regex
+
 PATIENCE = 1.0
 """Seconds that all answers together may take, also over a slow line."""
-_ANSWER = re.compile(rb"\x1b\[\d+;(\d+)R")
+_ANSWER = regex(rb"\x1b\[\d+;(\d+)R")
 _LONGEST = 4096
 
 

@@ -6,7 +6,6 @@ terminal that went away into a busy loop, and hangs when it cannot write.
 
 import codecs
 import os
-import re
 import select
 import selectors
 import sys
@@ -19,6 +18,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
+from lessons.regex import regex
 from tui.terminal.early_screen import take_over
 from tui.terminal.paste import PasteFilter
 
@@ -34,7 +34,7 @@ SMALLEST = (16, 4)
 """Columns and rows of the smallest: in less, a list with borders and a scrollbar has no column, and Textual fails."""
 GONE = 128 + 1
 """Exit status when the terminal went away, as for SIGHUP."""
-_BEFORE_ESCAPE = re.compile("(?=\x1b)")
+_BEFORE_ESCAPE = regex("(?=\x1b)")
 _ENTER = "\x1b[?1049h"
 """The terminal's other screen, which Textual draws on; some terminals clear it when it is entered once more."""
 

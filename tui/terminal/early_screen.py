@@ -6,7 +6,6 @@ and reaches the application. However Study ends before Textual has taken over, t
 
 import contextlib
 import os
-import re
 import select
 import signal
 import sys
@@ -14,8 +13,9 @@ from types import FrameType, TracebackType
 from typing import Any, Self
 
 from lessons.clean import acts
+from lessons.regex import regex
 
-_SGR = re.compile("\x1b\\[[0-9;]{0,64}m")
+_SGR = regex("\x1b\\[[0-9;]{0,64}m")
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h"
 """Other screen, no cursor, no line wrap, pastes in brackets: as Textual sets them in its turn (xterm, ctlseqs)."""
 _LEAVE = "\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"

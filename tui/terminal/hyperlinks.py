@@ -9,7 +9,9 @@ import zlib
 from collections.abc import Mapping
 from urllib.parse import quote
 
-_WEB = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
+from lessons.regex import regex
+
+_WEB = regex(r"https?://[^/?#\s]+", re.IGNORECASE)
 _LONGEST = 2000
 """Characters of an address: terminals drop longer ones, or the whole sequence with them."""
 _VARIABLES = ("KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "DOMTERM", "GHOSTTY_RESOURCES_DIR", "WEZTERM_PANE")

@@ -4,7 +4,6 @@ What cannot be used is told with the file and the key, and then that theme is no
 offered, and told.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from textual.theme import Theme
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
+from lessons.regex import regex
 from store.disk.settings_file import read_settings
 from tui.terminal import theme_names, themes
 from tui.terminal.contrast import LEAST, contrast
@@ -25,8 +25,8 @@ COLOURS = (
 """What a theme can give a colour to."""
 _PAIRS = tuple((ink, paper) for paper in ("background", "surface", "panel") for ink in ("foreground", "accent"))
 """What is drawn on what."""
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_NAME = regex(r"[a-z0-9][a-z0-9-]{0,30}")
+_COLOUR = regex(r"#[0-9a-fA-F]{6}")
 _MOST = 20
 """Themes that are read."""
 _LONGEST_TITLE = 30

@@ -3,7 +3,7 @@
 Textual takes an escape sequence inside a paste for keys pressed: a text copied from anywhere could hand in a test.
 """
 
-import re
+from lessons.regex import regex
 
 BEGIN, END = "\x1b[200~", "\x1b[201~"
 """Bracketed paste (xterm, `CSI ? 2004 h`)."""
@@ -11,7 +11,7 @@ LONGEST = 100_000
 """Characters taken from one paste."""
 PATIENCE = 1.0
 """Seconds of silence after which a paste is taken to have ended."""
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROLS = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 class PasteFilter:

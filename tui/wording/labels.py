@@ -8,12 +8,13 @@ from lessons.content.lesson import Manifest, Test, Track
 from lessons.content.question import Choice, Cloze, Matching, Ordering, Question
 from lessons.learning.standing import Level
 from lessons.learning.today import Reason, Suggestion
+from lessons.regex import regex
 from tui.wording.language import _, ngettext
 from tui.wording.times import minutes_text
 
-_GAP = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|\[\[(\d+)\]\]", re.DOTALL)
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-_BLOCK = re.compile(r"[ ]*(?:[-*+>][ ]|[0-9]{1,9}[.)][ ]|\||```|~~~|#{1,6}[ ])|[^\n|]*\|.*\n[ |:-]+(?:\n|$)")
+_GAP = regex(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|\[\[(\d+)\]\]", re.DOTALL)
+_PUNCTUATION = regex(r"[!-/:-@\[-`{-~]")
+_BLOCK = regex(r"[ ]*(?:[-*+>][ ]|[0-9]{1,9}[.)][ ]|\||```|~~~|#{1,6}[ ])|[^\n|]*\|.*\n[ |:-]+(?:\n|$)")
 """The beginning of a block that is no paragraph."""
 
 

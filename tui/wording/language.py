@@ -6,7 +6,6 @@ with `lessons.problem.N_` and translated here, where they are shown.
 
 import gettext
 import os
-import re
 from collections.abc import Iterable
 from functools import cache
 from itertools import count
@@ -14,12 +13,13 @@ from pathlib import Path
 
 from lessons.clean import clean_line
 from lessons.problem import Problem
+from lessons.regex import regex
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 LOCALES = {"zh": "zh_CN", "en": "en"}
 """Language -> the name of its catalogue."""
 LOCALE_FOLDER = str(Path(__file__).parents[1] / "locale")
-_OWN = re.compile(r"`[^`]*`|'[^']*'|\d{1,20}")
+_OWN = regex(r"`[^`]*`|'[^']*'|\d{1,20}")
 _LONGEST = 2000
 """Characters of a problem."""
 _current = "en"

@@ -5,14 +5,15 @@ import re
 from lessons.bank.bank_question import GAP, Remark
 from lessons.bank.plain_cell import has_picture, plain_cell
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.typeset.markdown.inline_text import plain as markdown_words
 
 _SIGNS = ":#={}~"
 _HIDDEN = {sign: chr(0xE000 + n) for n, sign in enumerate(_SIGNS)} | {"n": "\ue010", "\\": "\ue011"}
-_ESCAPE = re.compile(r"\\([:#={}~n\\])")
+_ESCAPE = regex(r"\\([:#={}~n\\])")
 _BACK = str.maketrans({hidden: sign for sign, hidden in _HIDDEN.items() if sign != "n"} | {"\ue010": "\n"})
-_FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.I)
-_CHINESE = re.compile("[\u3400-\u9fff]")
+_FORMAT = regex(r"\s*\[(html|moodle|plain|markdown)\]", re.I)
+_CHINESE = regex("[\u3400-\u9fff]")
 
 
 def hidden_escapes(text: str) -> str:

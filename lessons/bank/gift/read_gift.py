@@ -9,12 +9,13 @@ from lessons.bank.understanding.not_taken import NotTakenError
 from lessons.clean import clean_line
 from lessons.content.question import NumberBlank, TextBlank
 from lessons.problem import N_
+from lessons.regex import regex
 
 LAYOUT = "GIFT"
-_GIFT = re.compile(r"(?<!\\)\{\s*(?:#|=|~|(?:T|F|TRUE|FALSE)\s*[#}]|\})|^\s*::[^:\n]+::|^\$CATEGORY:", re.M)
-_WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:\.[0-9]*)?)%")
-_ID = re.compile(r"\[id:([^\]]{1,80})\]")
-_CATEGORY = re.compile(r"\$CATEGORY:\s*(?:\$[a-z0-9]+\$/)?(?:top/?)?(.*)", re.S)
+_GIFT = regex(r"(?<!\\)\{\s*(?:#|=|~|(?:T|F|TRUE|FALSE)\s*[#}]|\})|^\s*::[^:\n]+::|^\$CATEGORY:", re.M)
+_WEIGHT = regex(r"%(-?[0-9]{1,3}(?:\.[0-9]*)?)%")
+_ID = regex(r"\[id:([^\]]{1,80})\]")
+_CATEGORY = regex(r"\$CATEGORY:\s*(?:\$[a-z0-9]+\$/)?(?:top/?)?(.*)", re.S)
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 _PART = N_("some answers earn a part of the points in Moodle; here a question gives all or none")
 _FEEDBACK = N_("feedback on an answer that is typed has no counterpart; it is not taken")

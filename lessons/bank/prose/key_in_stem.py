@@ -5,13 +5,14 @@ import re
 from lessons.bank.bank_question import Kind
 from lessons.bank.plain_cell import LINE, LINE_END, without_lines
 from lessons.bank.understanding.read_key import FALSE, TRUE, letters, truth
+from lessons.regex import regex
 
-_BRACKETED = re.compile(r"[（(【\[]\s*([A-Za-zＡ-Ｚａ-ｚ](?:[\s、,，]*[A-Za-zＡ-Ｚａ-ｚ]){0,11})\s*[)）】\]]")
-_SAID = re.compile(
+_BRACKETED = regex(r"[（(【\[]\s*([A-Za-zＡ-Ｚａ-ｚ](?:[\s、,，]*[A-Za-zＡ-Ｚａ-ｚ]){0,11})\s*[)）】\]]")
+_SAID = regex(
     r"[（(【\[]\s*([√×✓✔✗✘xXTtFfYyNnVv]|[对错是否]|正确|错误|不对|不正确|TRUE|FALSE|True|False|true|false)\s*[)）】\]]"
 )
-_AT_END = re.compile(r"\s*([√×✓✔✗✘])\s*[。.]?\s*$")
-_UNDERLINED = re.compile(f"{LINE}([^{LINE_END}]+){LINE_END}")
+_AT_END = regex(r"\s*([√×✓✔✗✘])\s*[。.]?\s*$")
+_UNDERLINED = regex(f"{LINE}([^{LINE_END}]+){LINE_END}")
 _EMPTY = "（ ）"
 
 

@@ -5,19 +5,18 @@ from typing import NamedTuple
 
 from lessons.bank.bank_question import Kind
 from lessons.bank.prose.lines import section
+from lessons.regex import regex
 
 _ONE = r"[A-Za-zＡ-Ｚ]{1,12}|[√×✓✗]|对|错|正确|错误"
-_RANGE = re.compile(
+_RANGE = regex(
     rf"(?<![0-9])([0-9]{{1,4}})\s*(?:[-–—~～]|至|到)\s*([0-9]{{1,4}})\s*题?\s*[.．、:：)）]?\s*((?:(?:{_ONE})[\s、,，]*)+)"
 )
-_ENTRY = re.compile(
+_ENTRY = regex(
     rf"(?<![0-9A-Za-z])[（(]?([0-9]{{1,4}})[)）]?\s*[.．、:：)）\s]\s*[（(]?\s*({_ONE})\s*[)）]?(?=[\s,，;；、。.0-9(（|]|$)"
 )
-_TEXT = re.compile(r"[（(]?([0-9]{1,4})\s*(?:[.．](?![0-9])|[、:：)）])\s*(.+)")
-_SECTION_BEFORE = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、.．]\s*)?[\u4e00-\u9fff]{2,6}题?\s*[:：]?\s*(?=[（(]?[0-9])"
-)
-_ORDINAL = re.compile(r"([一二三四五六七八九十]{1,3})\s*[、.．:：]\s*")
+_TEXT = regex(r"[（(]?([0-9]{1,4})\s*(?:[.．](?![0-9])|[、:：)）])\s*(.+)")
+_SECTION_BEFORE = regex(r"(?:[一二三四五六七八九十]{1,3}[、.．]\s*)?[\u4e00-\u9fff]{2,6}题?\s*[:：]?\s*(?=[（(]?[0-9])")
+_ORDINAL = regex(r"([一二三四五六七八九十]{1,3})\s*[、.．:：]\s*")
 
 
 class ListedKey(NamedTuple):

@@ -5,27 +5,28 @@ from typing import NamedTuple
 
 from lessons.bank.bank_question import Kind
 from lessons.bank.understanding.kinds import is_any_choice, kind_named
+from lessons.regex import regex
 
 _CHINESE = "[一二三四五六七八九十]"
-_ENUMERATED = re.compile(
+_ENUMERATED = regex(
     rf"(?:第?{_CHINESE}{{1,3}}(?:部分|大题|题)?\s*[、.．:：,，\s]|[（(]{_CHINESE}{{1,3}}[)）]|[IVX]{{1,4}}[.、．]|Part\s+[A-Z0-9]+[.:]?)\s*",
     re.I,
 )
-_SECTION_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z/ -]{2,24}?(?=\s*(?:[（(:：。，,;；]|共|每|$))")
-_EACH = re.compile(r"每\s*小?题\s*([0-9]+(?:\.[0-9]+)?)\s*分|([0-9]+(?:\.[0-9]+)?)\s*points? each", re.I)
-_CHAPTER = re.compile(
+_SECTION_NAME = regex(r"[\u4e00-\u9fffA-Za-z/ -]{2,24}?(?=\s*(?:[（(:：。，,;；]|共|每|$))")
+_EACH = regex(r"每\s*小?题\s*([0-9]+(?:\.[0-9]+)?)\s*分|([0-9]+(?:\.[0-9]+)?)\s*points? each", re.I)
+_CHAPTER = regex(
     rf"第\s*(?:{_CHINESE}|[百零〇]|[0-9]){{1,4}}\s*[章节编篇]|(?:模块|单元|项目|Chapter|Unit)\s*(?:{_CHINESE}|[0-9]){{1,3}}\b",
     re.I,
 )
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?P<mark>[（(]\s*[√×✓✗对错A-Za-z]{0,8}\s*[)）]\s*)?"
     r"(?:第\s*(?P<a>[0-9]{1,4})\s*题\s*[.．、:：]?|[（(【\[](?P<b>[0-9]{1,4})[)）】\]]\s*[.．、]?"
     r"|(?:Q|题目?|Question)?\s*(?P<c>[0-9]{1,4})\s*(?:[.．](?![0-9])|[、:：)）]|(?=[（(【\[][单多判填简论问计排]))|(?P<d>[0-9]{1,4})[.．](?=[0-9]{1,5}[^0-9.．、]))\s*",
     re.I,
 )
-_TAG = re.compile(r"[（(【\[]\s*([\u4e00-\u9fffA-Za-z/ ]{2,14}?)\s*(?:[,，;；]\s*[0-9.]+\s*分)?\s*[)）】\]]\s*")
-_TAG_BEHIND = re.compile(r"\s*[（(【\[]\s*([\u4e00-\u9fff]{1,6}题)\s*[)）】\]]\s*$")
-_POINTS = re.compile(r"[（(\[【]\s*(?:本题)?\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）\]】]\s*")
+_TAG = regex(r"[（(【\[]\s*([\u4e00-\u9fffA-Za-z/ ]{2,14}?)\s*(?:[,，;；]\s*[0-9.]+\s*分)?\s*[)）】\]]\s*")
+_TAG_BEHIND = regex(r"\s*[（(【\[]\s*([\u4e00-\u9fff]{1,6}题)\s*[)）】\]]\s*$")
+_POINTS = regex(r"[（(\[【]\s*(?:本题)?\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）\]】]\s*")
 _LABELS = {
     "keys": "正确答案 参考答案 标准答案 试题答案 本题答案 答案要点 参考要点 答案 答 answer answers ans key",
     "explanation": "答案解析 试题解析 题目解析 参考解析 解析 详解 答题解析 explanation feedback",
@@ -38,17 +39,17 @@ _LABELS = {
 }  # fmt: skip
 _FIELD = {name: field for field, names in _LABELS.items() for name in names.split()}
 _LABEL_NAMES = "|".join(sorted((re.escape(name) for name in _FIELD), key=len, reverse=True))
-_LABEL = re.compile(
+_LABEL = regex(
     rf"(?:[【\[（(]\s*(?P<a>{_LABEL_NAMES})\s*(?:[】\])）]\s*[:：]?|[:：]\s*(?P<inside>[^】\])）]*)[】\])）])"
     rf"|(?P<b>{_LABEL_NAMES})\s*(?:是|为|is)?\s*[:：])\s*",
     re.I,
 )
-_INLINE = re.compile(
+_INLINE = regex(
     rf"(?<=[\s。；;.）)])(?=(?:(?!答\s*[:：])(?:{_LABEL_NAMES}))\s*[:：])"
     rf"|(?=[【\[（(](?:(?!答\s*[】\])）:：])(?:{_LABEL_NAMES}))\s*(?:[】\]）)]|[:：]))",
     re.I,
 )
-_KEY_LIST = re.compile(
+_KEY_LIST = regex(
     rf"(?:{_ENUMERATED.pattern})?(?:附\s*[:：]?\s*)?[【\[]?(?:试题|题目|练习|参考|标准|正确|全部)*\s*"
     rf"(?:答案|答案及解析|Answers?|Answer key)"
     rf"(?:部分|汇总|一览表?|如下|表|及解析|与解析)?[】\]]?\s*[:：]?",

@@ -2,8 +2,10 @@
 
 import re
 
-_NUMBERS = re.compile(r"题\s*号|序\s*号|No\.?|Number", re.I)
-_KEYS = re.compile(r"(?:正确|参考|标准)?答\s*案|Answers?|Key", re.I)
+from lessons.regex import regex
+
+_NUMBERS = regex(r"题\s*号|序\s*号|No\.?|Number", re.I)
+_KEYS = regex(r"(?:正确|参考|标准)?答\s*案|Answers?|Key", re.I)
 
 
 def table_lines(rows: list[list[str]]) -> list[str]:

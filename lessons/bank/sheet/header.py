@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from lessons.bank.plain_cell import folded
+from lessons.regex import regex
 
 ROWS = 20
 """So many rows are looked at for a header."""
@@ -26,13 +27,13 @@ _NAMES = {
     "number": "序号 题号 编号 no number",
 }  # fmt: skip
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names.split()}
-_BRACKETS = re.compile(r"\((?![A-Za-z0-9])[^()]*\)|[【\[](必填|选填|勿删|可选|必选)[】\]]")
-_NOISE = re.compile(r"[\s*:_\-/.。,、?!\"'“”<>【】\[\]()]+")
-_OPTION = re.compile(r"(?:选项|备选答案|备选项|答案选项|option|choice|选择)?([a-z])(?:选项|项)?")
-_OPTION_NUMBER = re.compile(r"(?:选项|备选答案|备选项|option|choice)([1-9][0-9]?|[一二三四五六七八九十])")
-_KEY_NUMBER = re.compile(r"(?:答案|正确答案|answer)([1-9][0-9]?)")
-_POINTS_NUMBER = re.compile(r"(?:得分|分值|分数|score)([1-9][0-9]?)")
-_LEVEL = re.compile(
+_BRACKETS = regex(r"\((?![A-Za-z0-9])[^()]*\)|[【\[](必填|选填|勿删|可选|必选)[】\]]")
+_NOISE = regex(r"[\s*:_\-/.。,、?!\"'“”<>【】\[\]()]+")
+_OPTION = regex(r"(?:选项|备选答案|备选项|答案选项|option|choice|选择)?([a-z])(?:选项|项)?")
+_OPTION_NUMBER = regex(r"(?:选项|备选答案|备选项|option|choice)([1-9][0-9]?|[一二三四五六七八九十])")
+_KEY_NUMBER = regex(r"(?:答案|正确答案|answer)([1-9][0-9]?)")
+_POINTS_NUMBER = regex(r"(?:得分|分值|分数|score)([1-9][0-9]?)")
+_LEVEL = regex(
     r"(?:知识点|章节|考点)?([一二三四五六七八九1-9])级(?:知识点|纲要|章节|目录|考点)?|(?:知识点|章节)([一二三四五六七八九1-9])级?"
 )
 _CHINESE_NUMBERS = "一二三四五六七八九十"

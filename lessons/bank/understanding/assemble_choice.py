@@ -8,8 +8,9 @@ from lessons.bank.understanding.raw_item import RawItem
 from lessons.bank.understanding.read_key import letters, numbers, option_named, options_named, truth
 from lessons.clean import clean_line
 from lessons.problem import N_
+from lessons.regex import regex
 
-_CHINESE = re.compile("[\u3400-\u9fff]")
+_CHINESE = regex("[\u3400-\u9fff]")
 
 
 def true_false(raw: RawItem, remarks: list[Remark]) -> BankQuestion:

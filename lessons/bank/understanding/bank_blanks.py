@@ -9,13 +9,14 @@ from lessons.bank.understanding.read_key import SEPARATORS, SURE
 from lessons.content.numerals import number
 from lessons.content.question import NumberBlank, TextBlank
 from lessons.problem import N_
+from lessons.regex import regex
 
-_GAPS = re.compile(
+_GAPS = regex(
     r"[_＿﹍﹏]{2,}|＿|(?<=[\s\u2e80-\u9fff，。])_(?=[\s\u2e80-\u9fff，。])|[（(\[【［]\s*[_＿…]*\s*[)）\]】］]"
 )
-_JOINED = re.compile(f"{GAP}(?:[ \u3000]?{GAP})+")
-_OR = re.compile(r"(?<![大小高低多少等早晚前后优好快慢长短强弱])\s*(?:或者|或)(?!等于|以上|以下|者|许|然)\s*")
-_NUMBER = re.compile(
+_JOINED = regex(f"{GAP}(?:[ \u3000]?{GAP})+")
+_OR = regex(r"(?<![大小高低多少等早晚前后优好快慢长短强弱])\s*(?:或者|或)(?!等于|以上|以下|者|许|然)\s*")
+_NUMBER = regex(
     r"(?:[^=＝:：≈约]{0,30}[=＝:：]\s*)?(?P<value>[+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[×x*]10\^?[+-]?[0-9]{1,3})?)\s*"
     r"(?P<unit>%|[A-Za-zΩ°μ℃‰Ωµ㎡㎥/][A-Za-zΩ°μ℃%²³^0-9·/*.-]{0,14}|[\u4e00-\u9fff][\u4e00-\u9fff/·0-9]{0,7})?[.。]?"
 )

@@ -1,9 +1,9 @@
 """The names that banks give to kinds of questions."""
 
-import re
 import unicodedata
 
 from lessons.bank.bank_question import Kind
+from lessons.regex import regex
 
 _NAMES = {
     Kind.SINGLE: "单选 单项选择 单项 单选择 单择 选择单选 单选型 最佳选择 "
@@ -21,8 +21,8 @@ _NAMES = {
     "essay openended text",
 }  # fmt: skip
 _BY_NAME = {name: kind for kind, names in _NAMES.items() for name in names.split()}
-_NOISE = re.compile(r"[\s\-_/\\()\[\]{}:：.,，。、*＊【】〔〕]+")
-_SAID_BESIDE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_NOISE = regex(r"[\s\-_/\\()\[\]{}:：.,，。、*＊【】〔〕]+")
+_SAID_BESIDE = regex(r"[(（\[【][^)）\]】]*[)）\]】]")
 
 
 def kind_named(text: str) -> Kind | None:

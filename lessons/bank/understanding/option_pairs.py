@@ -2,9 +2,11 @@
 
 import re
 
+from lessons.regex import regex
+
 _BETWEEN = (r"\s*(?:->|→|⇒|=>|—>|－>)\s*", r"\s*[=＝]\s*", r"\s*(?:——|—|–|--)\s*", r"\s*[:：]\s*", r"\s*-\s*")
-_SEPARATE = re.compile(r"\$;\$|\n|\|+|[;；]")
-_LETTER = re.compile(r"^[A-Za-z0-9]{1,2}$")
+_SEPARATE = regex(r"\$;\$|\n|\|+|[;；]")
+_LETTER = regex(r"^[A-Za-z0-9]{1,2}$")
 
 
 def pairs_in(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -4,10 +4,11 @@ import re
 
 from lessons.bank.plain_cell import folded
 from lessons.content.typed_answer import fold_answer
+from lessons.regex import regex
 
-_LABEL = re.compile(r"^[\[(【（]?\s*(?:正确|参考|标准)?(?:答案|选项|answer|key)\s*[\])】）]?\s*[:：]?\s*", re.I)
-_WRAPPED = re.compile(r"^[(（\[【《]\s*(.*?)\s*[)）\]】》]$", re.S)
-_BETWEEN = re.compile(r"[\s,，、;；|/.。·$&+\-—和及与]+")
+_LABEL = regex(r"^[\[(【（]?\s*(?:正确|参考|标准)?(?:答案|选项|answer|key)\s*[\])】）]?\s*[:：]?\s*", re.I)
+_WRAPPED = regex(r"^[(（\[【《]\s*(.*?)\s*[)）\]】》]$", re.S)
+_BETWEEN = regex(r"[\s,，、;；|/.。·$&+\-—和及与]+")
 _TRUE = "对 正确 √ ✓ ✔ ☑ ✅ t true 是 y yes right correct 对的 是的"
 _FALSE = "错 错误 × ✗ ✘ ❌ x f false 否 n no wrong incorrect 不对 不正确 错的 不是"
 TRUE, FALSE = frozenset(_TRUE.split()), frozenset(_FALSE.split())

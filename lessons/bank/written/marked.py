@@ -4,13 +4,13 @@ The mark is a digest of the block itself, so it needs no file beside the lessons
 """
 
 import hashlib
-import re
 from typing import NamedTuple
 
+from lessons.regex import regex
 from lessons.syntax.block_scan import Scan, scan
 
-_MARK = re.compile(r" bank=([0-9a-f]{12})")
-_ID = re.compile(r'(?:^|\s)id="?([A-Za-z0-9._-]{1,80})')
+_MARK = regex(r" bank=([0-9a-f]{12})")
+_ID = regex(r'(?:^|\s)id="?([A-Za-z0-9._-]{1,80})')
 
 
 class FoundBlock(NamedTuple):

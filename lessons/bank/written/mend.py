@@ -1,7 +1,6 @@
 """A question of a bank mended by hand: its Markdown to begin with, and what is wrong with it as it stands."""
 
 import hashlib
-import re
 
 from lessons.bank.bank_question import GAP, Kind, Outcome
 from lessons.bank.understanding.bank_blanks import with_gaps
@@ -10,10 +9,11 @@ from lessons.bank.understanding.read_key import letters
 from lessons.bank.written.escape import escaped, paragraphs
 from lessons.bank.written.write_markdown import FRONT, Written
 from lessons.problem import N_
+from lessons.regex import regex
 from lessons.syntax.finding import Finding, Severity
 from lessons.syntax.parse import examine
 
-_ID = re.compile(r'<!--\s*(?:question|reflect)\s*:[^>]*?\bid="?([A-Za-z0-9._-]{1,80})')
+_ID = regex(r'<!--\s*(?:question|reflect)\s*:[^>]*?\bid="?([A-Za-z0-9._-]{1,80})')
 
 
 def draft(outcome: Outcome) -> str:

@@ -3,13 +3,13 @@
 For scans line by line, since a whole parse of a long text takes seconds.
 """
 
-import re
+from lessons.regex import regex
 
-FENCE = re.compile(r"( {0,3})(`{3,}+(?=[^`]*$)|~{3,}+)")
+FENCE = regex(r"( {0,3})(`{3,}+(?=[^`]*$)|~{3,}+)")
 """The first line of a fenced code block: its indentation, and the characters that close it."""
-SETEXT_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
+SETEXT_UNDERLINE = regex(r" {0,3}(=+|-+)[ \t]*$")
 """The line that makes those above it a heading, of level 1 with `=` and 2 with `-`."""
-THEMATIC_BREAK = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+THEMATIC_BREAK = regex(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 LIST_MARKER = r"(?:[-*+]|[0-9]{1,9}[.)])"
 """The marker of a list item, as part of a regular expression."""
 

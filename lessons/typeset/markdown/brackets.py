@@ -4,14 +4,15 @@ markdown-it walks on from every `[` to the end of the paragraph; of a paragraph 
 length. Here one walk tells it of every bracket that it passes.
 """
 
-import re
 from weakref import WeakKeyDictionary
 
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.footnote.index import footnote_ref
 
+from lessons.regex import regex
+
 _ends: WeakKeyDictionary[StateInline, dict[bool, dict[int, int]]] = WeakKeyDictionary()
-_FOOTNOTE = re.compile(r"\[\^[^\] \n]{1,999}\]")
+_FOOTNOTE = regex(r"\[\^[^\] \n]{1,999}\]")
 """As long as a label may be (CommonMark 0.31, §4.7)."""
 
 

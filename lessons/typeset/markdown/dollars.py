@@ -16,23 +16,24 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.dollarmath.index import math_block_dollar
 
+from lessons.regex import regex
 from lessons.text.width import is_wide
 
-_MARKED = re.compile(r"(\$\$?)((?:\\.|[^\\$`])++)\1", re.S)
-_NAME_BEGINS = re.compile(r"_*[^\W_]|[{$]")
-_NOT_FIRST = re.compile(r"[)\]}\"',;?!#@%、，。；：！？）》】」』’”]|\*\*|~~")
-_NOT_LAST = re.compile(r"[(\[\",、，。；：！？（《【「『‘“]\Z")
-_WORD = re.compile(r"[^\W\d_]{2}")
-_COMMAND = re.compile(r"\\[A-Za-z%,;:!]")
-_FULL_MARK = re.compile("[，。；：、！？（）]")
-_CURRENCY = re.compile(r"(?:\A|[^A-Za-z])(?:AU|CA|HK|NT|NZ|SG|US)\Z")
-_AMOUNT = re.compile(r" ?\d")
-_TARGET = re.compile(r"(?<!\\right)\]\(")
-_LABEL = re.compile(r"\[([^\[\]]+)\]")
+_MARKED = regex(r"(\$\$?)((?:\\.|[^\\$`])++)\1", re.S)
+_NAME_BEGINS = regex(r"_*[^\W_]|[{$]")
+_NOT_FIRST = regex(r"[)\]}\"',;?!#@%、，。；：！？）》】」』’”]|\*\*|~~")
+_NOT_LAST = regex(r"[(\[\",、，。；：！？（《【「『‘“]\Z")
+_WORD = regex(r"[^\W\d_]{2}")
+_COMMAND = regex(r"\\[A-Za-z%,;:!]")
+_FULL_MARK = regex("[，。；：、！？（）]")
+_CURRENCY = regex(r"(?:\A|[^A-Za-z])(?:AU|CA|HK|NT|NZ|SG|US)\Z")
+_AMOUNT = regex(r" ?\d")
+_TARGET = regex(r"(?<!\\right)\]\(")
+_LABEL = regex(r"\[([^\[\]]+)\]")
 _BEGINNINGS = (
     HTML_TAG_RE,
-    re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]{1,31}:[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>"),
-    re.compile(r"\[(?:\\.|[^\[\]\\])*+(?<!\\right)\]\("),
+    regex(r"<[A-Za-z][A-Za-z0-9+.\-]{1,31}:[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>"),
+    regex(r"\[(?:\\.|[^\[\]\\])*+(?<!\\right)\]\("),
 )
 """Of what a formula may not begin: HTML, an address, a link."""
 _block = math_block_dollar(allow_labels=False, allow_blank_lines=False)

@@ -22,6 +22,7 @@ from pylatexenc.latexwalker import (
     LatexWalkerError,
 )
 
+from lessons.regex import regex
 from lessons.text.width import width
 from lessons.typeset.markdown.latex_commands import (
     COMBINING,
@@ -46,21 +47,21 @@ _CELL, _ROW = "\x1f", "\x1e"
 """Separators of columns and rows, until it is known of what."""
 _OPEN, _BAND, _CLOSE = "\x02", "\x04", "\x03"
 """Around a block of several rows that stands in a line, and between its rows."""
-_BLOCK = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
-_OPENING, _CLOSING = re.compile(r"([(\[{|‖⟨]) *\Z"), re.compile(r" *[)\]}|‖⟩]")
+_BLOCK = regex(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+_OPENING, _CLOSING = regex(r"([(\[{|‖⟨]) *\Z"), regex(r" *[)\]}|‖⟩]")
 """Brackets beside a block, which are as tall as it."""
 _SPECIALS = {"&": _CELL, "~": " ", "''": "″"}
 _SIMPLE = ".′″ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹"
 _CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_BLANKS = re.compile(r"[ \t\n]+")
-_PERCENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
-_RELATION = re.compile(r"(?<=[^\s(]) *([=≈≠≤≥<>×±∓→⇒⇔∈∉⊂⊆∝≡∼÷]) *(?=[^\sᵃ-ᶿ⁰-ₜ])")
+_BLANKS = regex(r"[ \t\n]+")
+_PERCENT = regex(r"(?<!\\)((?:\\\\)*)%")
+_RELATION = regex(r"(?<=[^\s(]) *([=≈≠≤≥<>×±∓→⇒⇔∈∉⊂⊆∝≡∼÷]) *(?=[^\sᵃ-ᶿ⁰-ₜ])")
 _CHEMISTRY = (
-    (re.compile(r"<=+>"), "⇌"), (re.compile(r"-+>"), "→"), (re.compile(r"<-+"), "←"),
-    (re.compile(r"→\[([^\]]*)\]"), r"─\1→"),
-    (re.compile(r"(?<=[A-Za-z)\]])\d+"), lambda match: small(match[0], "_")),
-    (re.compile(r"(?<=[A-Za-z₀-₉⁰-⁹²³¹)\]])[+-](?=[\s,)\]⇌→]|$)"), lambda match: small(match[0], "^")),
-    (re.compile(r" v(?= |$)"), "↓"), (re.compile(r" \^(?= |$)"), "↑"),
+    (regex(r"<=+>"), "⇌"), (regex(r"-+>"), "→"), (regex(r"<-+"), "←"),
+    (regex(r"→\[([^\]]*)\]"), r"─\1→"),
+    (regex(r"(?<=[A-Za-z)\]])\d+"), lambda match: small(match[0], "_")),
+    (regex(r"(?<=[A-Za-z₀-₉⁰-⁹²³¹)\]])[+-](?=[\s,)\]⇌→]|$)"), lambda match: small(match[0], "^")),
+    (regex(r" v(?= |$)"), "↓"), (regex(r" \^(?= |$)"), "↑"),
 )  # fmt: skip
 _converter = LatexNodes2Text(math_mode="text", strict_latex_spaces=True)
 

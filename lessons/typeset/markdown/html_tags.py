@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lessons.regex import regex
+
 
 class Tag(NamedTuple):
     """`<name …>`, or `</name>` if it closes."""
@@ -28,9 +30,9 @@ class Tag(NamedTuple):
 HIDDEN = frozenset({"script", "style", "template", "iframe", "object", "title"})
 """Elements of which a browser shows no text, or not as text of the page."""
 _NAME = r"</?[A-Za-z][^\s<>/]*"
-_TAG = re.compile(rf"""({_NAME})((?:[^<>"']|"[^"<]*"|'[^'<]*'|(?<==)"[^"]*"|(?<==)'[^']*')*+)>|({_NAME})([^<>]*)>""")
-_ATTRIBUTE = re.compile(r"""([^\s"'=<>/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
-_UNCLOSED = re.compile(rf"{_NAME}[^<>]*\Z")
+_TAG = regex(rf"""({_NAME})((?:[^<>"']|"[^"<]*"|'[^'<]*'|(?<==)"[^"]*"|(?<==)'[^']*')*+)>|({_NAME})([^<>]*)>""")
+_ATTRIBUTE = regex(r"""([^\s"'=<>/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
+_UNCLOSED = regex(rf"{_NAME}[^<>]*\Z")
 _OTHERS = (("<!--", "-->", 2), ("<![CDATA[", "]]>", 9), ("<?", ">", 2), ("<!", ">", 2))
 """What is neither: how it begins and ends, and after how many characters the end may be. `<!-->` is a comment."""
 

@@ -1,6 +1,5 @@
 """What stands inside a paragraph: markdown-it's inline tokens -> text with styles and links."""
 
-import re
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 
 from lessons.clean import clean_text
+from lessons.regex import regex
 from lessons.text.width import is_wide
 from lessons.typeset.markdown.html_elements import AROUND, BLOCKS, SCRIPTS, STYLES, is_missed
 from lessons.typeset.markdown.html_tags import Tag, pieces
@@ -88,7 +88,7 @@ def struck_out(flow: Flow) -> Flow:
 
 _DEEPEST = 60
 """How many elements are remembered as open."""
-_SPACES = re.compile(r"[ \t\n\r\f]+")
+_SPACES = regex(r"[ \t\n\r\f]+")
 IMAGE_MARK = "▣ "
 _NAME_LIMIT = 24
 

@@ -1,13 +1,12 @@
 """Inline Markdown (CommonMark) as words: titles, and what is compared with them."""
 
-import re
-
 from lessons.clean import clean_line
+from lessons.regex import regex
 from lessons.typeset.markdown.inline import Weaver
 from lessons.typeset.markdown.parser import parser
 
-_SPECIAL = re.compile(r"[*_`~$\[\]<>&\\]")
-_DOLLAR = re.compile(r"(?<!\\)\$")
+_SPECIAL = regex(r"[*_`~$\[\]<>&\\]")
+_DOLLAR = regex(r"(?<!\\)\$")
 
 
 def plain(markdown: str, *, formulas: bool = True) -> str:

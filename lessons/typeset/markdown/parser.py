@@ -1,6 +1,5 @@
 """The Markdown parser, configured: CommonMark, tables, strikethrough, footnotes, definition lists, formulas."""
 
-import re
 from functools import cache
 from types import SimpleNamespace
 from urllib.parse import quote
@@ -10,13 +9,14 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from lessons.clean import unsafe_at
+from lessons.regex import regex
 from lessons.typeset.markdown.brackets import footnote, label_end
 from lessons.typeset.markdown.dollars import dollars
 from lessons.typeset.markdown.emphasis import emphasis, strikethrough
 
 NESTING = 100
 """How deep containers may be nested; the parser drops what is deeper, so `blocks` looks before it parses."""
-_TURN = re.compile(r"[^\S ]")
+_TURN = regex(r"[^\S ]")
 
 
 def address(url: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from markdown_it.token import Token
 
 from lessons.clean import clean_text
+from lessons.regex import regex
 from lessons.typeset.markdown.blocks import (
     BULLETS,
     Block,
@@ -28,9 +29,9 @@ from lessons.typeset.markdown.parser import parser
 
 DONE, OPEN = "[x]", "[ ]"
 TOO_DEEP = "too-deep"
-_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.I)
-_TASK = re.compile(r"\[([ xX])\][ \u3000]")
-_DEEP = re.compile(r"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){48,}", re.M)
+_ALERT = regex(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.I)
+_TASK = regex(r"\[([ xX])\][ \u3000]")
+_DEEP = regex(r"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){48,}", re.M)
 _DEPTH_LIMIT = 90
 
 

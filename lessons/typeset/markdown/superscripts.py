@@ -1,12 +1,12 @@
 """Powers and indices as small letters: 10⁶, H₂O; where Unicode has none, 10^(ab)."""
 
-import re
+from lessons.regex import regex
 
 _UP = str.maketrans(
     "0123456789+-−–=()abcdefghijklmnoprstuvwxyzT⊤αβγδ′°∘", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵀᵅᵝᵞᵟ′°°"
 )
 _DOWN = str.maketrans("0123456789+-−–=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ")
-_BRACKETED = re.compile(r"[\[(（][^\[\](（）)]*[\])）]")
+_BRACKETED = regex(r"[\[(（][^\[\](（）)]*[\])）]")
 _TABLES = {"^": _UP, "_": _DOWN}
 
 

@@ -9,10 +9,11 @@ from html import escape
 from typing import NamedTuple
 
 from lessons.clean import clean_text
+from lessons.regex import regex
 
-_ACTIVE = re.compile(r"(\\*)([<\[]|&(?=#?\w{1,32};))")
+_ACTIVE = regex(r"(\\*)([<\[]|&(?=#?\w{1,32};))")
 """What begins HTML, a link, a picture or a hidden character, with the backslashes before it."""
-_PUNCTUATION = re.compile(r"[\\`*_\[\]<>#|~&!]")
+_PUNCTUATION = regex(r"[\\`*_\[\]<>#|~&!]")
 _NESTING = 30
 _STYLE = """
 :root { color-scheme: light; }

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from lessons.clean import clean_line, inert_json
 from lessons.learning.standing import in_force
 from lessons.problem import N_, Problem
+from lessons.regex import regex
 from store.branch.roster import current
 from store.crypto.keys import device_key, fingerprint
 from store.disk import output_file
@@ -24,7 +24,7 @@ from tui.console.ask_passphrase import asker
 from tui.console.member_here import member_here
 from tui.wording.language import ngettext
 
-_ADDRESS = re.compile(r'https?://[^/?#\s][^\x00-\x20\x7f\s<>"{}|\\^`]*')
+_ADDRESS = regex(r'https?://[^/?#\s][^\x00-\x20\x7f\s<>"{}|\\^`]*')
 """An absolute http or https IRI (RFC 3987), as far as it matters here."""
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from lessons.problem import N_, Problem
+from lessons.regex import regex
 from store.crypto.key_file import member_key_file
 from store.crypto.keys import Key, refuse_short
 from store.crypto.passphrase_forms import as_chosen
@@ -19,7 +20,7 @@ from tui.terminal.key_names import keyed
 from tui.widgets.row import Row
 from tui.wording.language import _, ngettext
 
-_PIN = re.compile(r"[0-9]{4,12}")
+_PIN = regex(r"[0-9]{4,12}")
 
 
 def rows(app: Host) -> list[Row]:
