@@ -144,7 +144,7 @@ class Slips:
         before, after = self.groups[answer - 1 : answer], self.groups[answer + 1 :]
         first = int(group[0].attrs.get("start", 1))
         lines = [line for line in lines_of(group) if line not in starts]
-        self._report_next_number(lines, sorted(starts), first if group[0].type == "ordered_list_open" else None)
+        self._report_next_number(lines, sorted(starts), first if group[0].type == "ordered_list_open" else -1)
         lines += [line for other in after[:1] if other[0].type == "paragraph_open" for line in lines_of(other)]
         if before and first != 1 and before[0][0].type == "paragraph_open":
             lines += lines_of(before[0])
@@ -166,9 +166,12 @@ class Slips:
             else:
                 self._refuse(line_of(other), N_("a second list after the answers; keep them in one list"))
 
-    def _report_next_number(self, lines: list[int], starts: list[int], first: int | None) -> None:
-        """Report lines that run on from an item and have the number that the next one should have."""
-        for line in lines if first is not None else ():
+    def _report_next_number(self, lines: list[int], starts: list[int], first: int) -> None:
+        """Report lines that run on from an item and have the number that the next one should have.
+
+        `first`: the number of the first one; -1 where items have none.
+        """
+        for line in lines if first >= 0 else ():
             found = _NUMBERED.match(folded(self.body[line]))
             told = line in self.silent or wrong_bullet(self.body[line])
             if found and not told and int(found[1]) == first + bisect(starts, line):

@@ -51,8 +51,8 @@ class WhatCameOfItScreen(Dialog[Use]):
     BINDINGS = [
         bound("yes", "answer('yes')", N_("Yes")),
         bound("set-aside", "answer('set-aside')", N_("Not yet")),
-        bound("no", "answer('no')", N_("No, ask no more")),
-        bound("back", "dismiss", N_("Later")),
+        bound("no", "answer('no')", N_("No")),
+        bound("back", "dismiss", N_("Close")),
         bound("left", "app.focus_previous", show=False),
         bound("right", "app.focus_next", show=False),
     ]

@@ -8,7 +8,7 @@ import pytest
 import lessons
 from lessons.content.answer_place import places_named
 from lessons.content.lesson import Lesson
-from lessons.content.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question, TextBlank, grade
+from lessons.content.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question, grade
 from lessons.lint.lint import check_pack
 from lessons.pack.pack import Pack, load_pack
 
@@ -62,7 +62,7 @@ def _right_response(question: Question) -> tuple[int | str, ...]:
         case Matching():
             return tuple(range(len(question.pairs)))
         case Cloze():
-            return tuple(b.alternatives[0] if isinstance(b, TextBlank) else b.value for b in question.blanks)
+            return tuple(b.value if isinstance(b, NumberBlank) else b.alternatives[0] for b in question.blanks)
 
 
 def _skeleton(lesson: Lesson) -> object:
