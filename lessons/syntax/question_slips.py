@@ -23,7 +23,7 @@ EXPLANATION = re.compile(r"\u200b?(?:解析|explanation)\s*[:：]\s*", re.IGNORE
 _ANSWER = re.compile(
     r"[\[(]?(?:正确|参考|标准)?答案[\])]?\s*(?::|(?<=\]))\s*\S|(?:correct )?answers?\s*:\s*\S", re.IGNORECASE
 )
-_STRAY_QUOTE = re.compile(r"[|\[\](){}~/*#.,:;!?\"'`_=]{1,2}[ ]{0,3}>[ ]?\w")
+_STRAY_QUOTE = re.compile(r"[|\[\](){}~/*#.,:;!?\"'_]{1,2}[ ]{0,3}>[ ]?[^\W\d]")
 """A quote behind a sign or two, which are no arrow, no tag and no escape."""
 _NUMBERED = re.compile(r"[^\w\n]{0,3}([0-9]{1,2})[ ]{0,2}(?:[^\w\s%°‰](?![0-9]))")
 _LABELLED = re.compile(r"[^\w]{0,3}(?:提示|hint|解析|explanation)[^\w\n]{0,2}:", re.IGNORECASE)
