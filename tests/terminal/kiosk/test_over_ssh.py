@@ -1,6 +1,7 @@
 """Over SSH, with a real sshd: the sign-in and nothing else, and the same promises as at the machine."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -269,6 +270,17 @@ def test_a_line_that_drops_keeps_what_was_written_and_coming_back_goes_on(machin
     with machine.connect() as terminal:
         sign_in(terminal)
         open_reflection(terminal, CANARY)
+
+
+def test_a_line_that_drops_at_the_sign_in_counts_as_nobody_s_session(machine: SshMachine) -> None:
+    ended = machine.log.count("ssh session ended")
+    signed_in = machine.log.count("a member signed in")
+    with machine.connect() as terminal:
+        terminal.wait_for(SIGN_IN)
+        terminal.kill()
+    while machine.log.count("ssh session ended") == ended:
+        os.sched_yield()
+    assert machine.log.count("a member signed in") == signed_in
 
 
 def test_signing_in_again_ends_the_session_that_was_left_open(machine: SshMachine) -> None:
