@@ -114,7 +114,7 @@ class SshMachine:
 
     def forget_tries(self) -> None:
         """As if nobody had typed a wrong passphrase."""
-        shutil.rmtree(self.home / "kiosk" / "ssh" / "tries", ignore_errors=True)
+        shutil.rmtree(self.home / "kiosk" / ".over-ssh" / "tries", ignore_errors=True)
 
     @property
     def log(self) -> str:

@@ -14,8 +14,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from store.disk.clock import SystemClock
 from store.disk.home import Home
-from tests.terminal.kiosk.shared_machine import CANARY, SECRETS, SIGN_IN, open_reflection
+from store.kiosk.one_session import session_lock
+from store.kiosk.sign_in import Kiosk
+from tests.terminal.kiosk.shared_machine import CANARY, SECRETS, SIGN_IN, identity, open_reflection
 from tests.terminal.kiosk.ssh_machine import SshMachine, ssh_machine, why_not
 from tests.terminal.packs import QUIZ
 from tests.terminal.terminal import PATIENCE, STUDY, Terminal
@@ -411,10 +414,8 @@ def test_opening_hours_hold(settings: SshMachine) -> None:
 
 def _session_of(machine: SshMachine, name: str) -> psutil.Process:
     """The process of a member's session."""
-    lines = machine.within("sh", "-c", "grep -l . /var/lib/study/.local/share/study/kiosk/sessions/*").stdout.split()
-    names = {one.id: one.name for one in Home(machine.home).members()}
-    (file,) = [Path(line) for line in lines if names.get(Path(line).name) == name]
-    number = (machine.home / "kiosk" / "sessions" / file.name).read_text()
+    kiosk = Kiosk(Home(machine.home), SystemClock())
+    number = session_lock(kiosk, identity(kiosk, name)).read_text()
     for process in machine.processes("--ssh-host"):
         status = Path(f"/proc/{process.pid}/status").read_text()
         if f"NSpid:\t{process.pid}\t{number}\n" in status:
