@@ -341,6 +341,18 @@ def test_a_line_that_drops_in_a_test_keeps_answers_and_deadline(machine: SshMach
         assert before - passed - 3 <= _left(terminal) <= before
 
 
+def test_a_host_that_is_ended_has_every_session_save_and_says_so(machine: SshMachine) -> None:
+    with machine.connect() as one, machine.connect() as other:
+        sign_in(one)
+        open_reflection(one, "")
+        other.wait_for(SIGN_IN)
+        machine.processes("--ssh-host")[0].terminate()
+        for terminal in (one, other):
+            assert terminal.wait_end() == 143
+            assert "What you did is saved" in terminal.screen
+    assert not machine.processes("--ssh-host")
+
+
 def test_after_signing_out_the_screen_is_wiped_and_the_terminal_as_it_was(machine: SshMachine) -> None:
     with machine.connect() as terminal:
         sign_in(terminal)
