@@ -118,8 +118,9 @@ class SshMachine:
 
     @property
     def log(self) -> str:
-        """The log of the kiosk."""
-        return (self.home / "kiosk" / "kiosk.log").read_text()
+        """The log of the kiosk; empty before there is one."""
+        file = self.home / "kiosk" / "kiosk.log"
+        return file.read_text() if file.exists() else ""
 
     def processes(self, *words: str) -> list[psutil.Process]:
         """The processes of the machine with these words in their command line, oldest first."""

@@ -346,11 +346,12 @@ def test_a_host_that_is_ended_has_every_session_save_and_says_so(machine: SshMac
         sign_in(one)
         open_reflection(one, "")
         other.wait_for(SIGN_IN)
-        machine.processes("--ssh-host")[0].terminate()
+        host = machine.processes("--ssh-host")[0]
+        host.terminate()
         for terminal in (one, other):
             assert terminal.wait_end() == 143
             assert "What you did is saved" in terminal.screen
-    assert not machine.processes("--ssh-host")
+    assert not psutil.wait_procs([host], PATIENCE)[1]
 
 
 def test_after_signing_out_the_screen_is_wiped_and_the_terminal_as_it_was(machine: SshMachine) -> None:
