@@ -114,12 +114,13 @@ class SshMachine:
 
     def forget_tries(self) -> None:
         """As if nobody had typed a wrong passphrase."""
-        shutil.rmtree(self.home / "kiosk" / "ssh" / "tries", ignore_errors=True)
+        shutil.rmtree(self.home / "kiosk" / ".over-ssh" / "tries", ignore_errors=True)
 
     @property
     def log(self) -> str:
-        """The log of the kiosk."""
-        return (self.home / "kiosk" / "kiosk.log").read_text()
+        """The log of the kiosk; empty before there is one."""
+        file = self.home / "kiosk" / "kiosk.log"
+        return file.read_text() if file.exists() else ""
 
     def processes(self, *words: str) -> list[psutil.Process]:
         """The processes of the machine with these words in their command line, oldest first."""

@@ -1,6 +1,7 @@
 """Over SSH, with a real sshd: the sign-in and nothing else, and the same promises as at the machine."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -13,8 +14,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from store.disk.clock import SystemClock
 from store.disk.home import Home
-from tests.terminal.kiosk.shared_machine import CANARY, SECRETS, SIGN_IN, open_reflection
+from store.kiosk.one_session import session_lock
+from store.kiosk.sign_in import Kiosk
+from tests.terminal.kiosk.shared_machine import CANARY, SECRETS, SIGN_IN, identity, open_reflection
 from tests.terminal.kiosk.ssh_machine import SshMachine, ssh_machine, why_not
 from tests.terminal.packs import QUIZ
 from tests.terminal.terminal import PATIENCE, STUDY, Terminal
@@ -271,6 +275,17 @@ def test_a_line_that_drops_keeps_what_was_written_and_coming_back_goes_on(machin
         open_reflection(terminal, CANARY)
 
 
+def test_a_line_that_drops_at_the_sign_in_counts_as_nobody_s_session(machine: SshMachine) -> None:
+    ended = machine.log.count("ssh session ended")
+    signed_in = machine.log.count("a member signed in")
+    with machine.connect() as terminal:
+        terminal.wait_for(SIGN_IN)
+        terminal.kill()
+    while machine.log.count("ssh session ended") == ended:
+        os.sched_yield()
+    assert machine.log.count("a member signed in") == signed_in
+
+
 def test_signing_in_again_ends_the_session_that_was_left_open(machine: SshMachine) -> None:
     with machine.connect() as left, machine.connect() as here:
         sign_in(left)
@@ -324,6 +339,19 @@ def test_a_line_that_drops_in_a_test_keeps_answers_and_deadline(machine: SshMach
         terminal.wait_for("Question 1 of", "1✓")
         passed = time.monotonic() - then
         assert before - passed - 3 <= _left(terminal) <= before
+
+
+def test_a_host_that_is_ended_has_every_session_save_and_says_so(machine: SshMachine) -> None:
+    with machine.connect() as one, machine.connect() as other:
+        sign_in(one)
+        open_reflection(one, "")
+        other.wait_for(SIGN_IN)
+        host = machine.processes("--ssh-host")[0]
+        host.terminate()
+        for terminal in (one, other):
+            assert terminal.wait_end() == 143
+            assert "What you did is saved" in terminal.screen
+    assert not psutil.wait_procs([host], PATIENCE)[1]
 
 
 def test_after_signing_out_the_screen_is_wiped_and_the_terminal_as_it_was(machine: SshMachine) -> None:
@@ -399,10 +427,8 @@ def test_opening_hours_hold(settings: SshMachine) -> None:
 
 def _session_of(machine: SshMachine, name: str) -> psutil.Process:
     """The process of a member's session."""
-    lines = machine.within("sh", "-c", "grep -l . /var/lib/study/.local/share/study/kiosk/sessions/*").stdout.split()
-    names = {one.id: one.name for one in Home(machine.home).members()}
-    (file,) = [Path(line) for line in lines if names.get(Path(line).name) == name]
-    number = (machine.home / "kiosk" / "sessions" / file.name).read_text()
+    kiosk = Kiosk(Home(machine.home), SystemClock())
+    number = session_lock(kiosk, identity(kiosk, name)).read_text()
     for process in machine.processes("--ssh-host"):
         status = Path(f"/proc/{process.pid}/status").read_text()
         if f"NSpid:\t{process.pid}\t{number}\n" in status:
