@@ -5,6 +5,7 @@ falls silent, that is told in a sentence, the letters typed so far are written a
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from tui.typing.pressed import Means, Pressed, pressed
 from tui.typing.punctuation import punctuation
 
 _START_WITHIN = 5.0
-"""Longest that a key waits for an engine that is being started, in seconds; afterwards it is a letter."""
+"""Longest that keys wait for an engine that is being started, in seconds; afterwards they are letters."""
 
 
 class Place(NamedTuple):
@@ -42,6 +43,7 @@ class Typist:
         self._tell = tell
         self._engine: Engine | None = None
         self._starting: asyncio.Task[None] | None = None
+        self._wait_until = 0.0
         self.is_on = False
         """Whether pinyin is composed."""
         self.composing = Composing()
@@ -59,6 +61,7 @@ class Typist:
             await self._do(place, Request(Do.TAKE_LETTERS))
             self.is_on = False
         elif not self.is_starting:
+            self._wait_until = time.monotonic() + _START_WITHIN
             self._starting = asyncio.create_task(self._start())
         self._changed()
 
@@ -87,8 +90,8 @@ class Typist:
 
     async def press(self, key: str, character: str | None, place: Place) -> bool:
         """Take a key; whether it has done what it is for. Otherwise whatever else it means is still to be done."""
-        if self._starting is not None:
-            await asyncio.wait({self._starting}, timeout=_START_WITHIN)
+        if self._starting is not None and (left := self._wait_until - time.monotonic()) > 0:
+            await asyncio.wait({self._starting}, timeout=left)
         if not self.is_on:
             return False
         step = pressed(key, character, self.composing)
