@@ -162,13 +162,13 @@ class PinyinKeys(GatedApp[Result]):
             self._offered = is_offered(os.environ, shared_machine=self.kiosk)
         if self._offered is None:
             return
-        from tui.typing.candidate_line import CandidateLine, Shown
+        from tui.typing.candidate_line import CandidateLine, LineState
         from tui.typing.fields import takes_pinyin
 
         typist, line = self._typist, self._line
-        shown = Shown(is_here=field is not None)
+        shown = LineState(is_here=field is not None)
         if typist is not None:
-            shown = Shown(field is not None, typist.is_on, typist.is_starting, typist.composing)
+            shown = LineState(field is not None, typist.is_on, typist.is_starting, typist.composing)
         # Where it is it stays, empty, while something else has the focus: it would move what is being clicked.
         is_kept = line is not None and any(map(takes_pinyin, self.screen.focus_chain))
         is_there = self._offered and (field is not None or is_kept)

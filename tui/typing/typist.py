@@ -13,7 +13,7 @@ from lessons.problem import N_, Problem
 from store.disk.home import Home
 from store.machine.pinyin_engine.data import deploy, on_this_system
 from store.machine.pinyin_engine.engine import Engine
-from store.machine.pinyin_engine.protocol import LONGEST, Composed, Do, Request
+from store.machine.pinyin_engine.protocol import LONGEST, Composed, Do, EngineRequest
 from tui.terminal.key_names import key_of
 from tui.typing.composing import Composing, composing
 from tui.typing.pressed import Means, Pressed, pressed
@@ -58,7 +58,7 @@ class Typist:
     async def switch(self, place: Place) -> None:
         """On, or off; what is being composed is written as letters."""
         if self.is_on:
-            await self._do(place, Request(Do.TAKE_LETTERS))
+            await self._do(place, EngineRequest(Do.TAKE_LETTERS))
             self.is_on = False
         elif not self.is_starting:
             self._wait_until = time.monotonic() + _START_WITHIN
@@ -103,7 +103,7 @@ class Typist:
     async def finish(self, place: Place) -> None:
         """Write the best for what is being composed."""
         if self.composing:
-            await self._do(place, Request(Do.TAKE_ALL, place=self.composing.mark))
+            await self._do(place, EngineRequest(Do.TAKE_ALL, place=self.composing.mark))
 
     async def _punctuate(self, character: str, place: Place) -> bool:
         written = punctuation(character, place.before())
@@ -117,7 +117,7 @@ class Typist:
             case Pressed(Means.LETTER, letter):
                 if len(self.composing.pinyin) >= LONGEST:
                     await self.finish(place)
-                return await self._do(place, Request(Do.LETTER, letter))
+                return await self._do(place, EngineRequest(Do.LETTER, letter))
             case Pressed(Means.TAKE, by=0):
                 await self.take(self.composing.mark, place)
             case Pressed(Means.TAKE, by=number):
@@ -130,13 +130,13 @@ class Typist:
                 self._show(self.composing.marked(by, place.room))
             case Pressed(means):
                 plain = {Means.ERASE: Do.ERASE, Means.LETTERS: Do.TAKE_LETTERS, Means.DROP: Do.DROP}
-                await self._do(place, Request(plain[means]))
+                await self._do(place, EngineRequest(plain[means]))
         return True
 
     async def take(self, chosen: int, place: Place) -> None:
         """Take the candidate with this place among all."""
         if self.composing:
-            await self._do(place, Request(Do.TAKE, place=chosen))
+            await self._do(place, EngineRequest(Do.TAKE, place=chosen))
 
     async def turn(self, by: int, place: Place) -> None:
         """Turn pages."""
@@ -148,15 +148,15 @@ class Typist:
         """Nobody types there any more: compose nothing."""
         if self.composing:
             self._show(Composing())
-            await self._ask(Request(Do.DROP))
+            await self._ask(EngineRequest(Do.DROP))
 
     async def _know_more(self, place: Place) -> None:
         if self.composing.lacks(place.room):
-            further = await self._ask(Request(Do.MORE, place=len(self.composing.candidates)))
+            further = await self._ask(EngineRequest(Do.MORE, place=len(self.composing.candidates)))
             if further is not None:
                 self.composing = self.composing.with_more(further)
 
-    async def _do(self, place: Place, request: Request) -> bool:
+    async def _do(self, place: Place, request: EngineRequest) -> bool:
         """Have the engine do it, and write what is finished; whether it could."""
         before = self.composing
         composed = await self._ask(request)
@@ -169,7 +169,7 @@ class Typist:
             await place.write(composed.committed)
         return True
 
-    async def _ask(self, request: Request) -> Composed | None:
+    async def _ask(self, request: EngineRequest) -> Composed | None:
         """What the engine makes of it; `None` where it broke, which is told."""
         if self._engine is None:
             return None

@@ -112,10 +112,11 @@ def deploy(home: Home, system: System) -> Deployed:
     made = place.with_name(f".{place.name}-{os.getpid()}")
     try:
         _make(made, system)
-        _forget(home.cache.glob("pinyin-*"))
+        _forget(path for path in home.cache.glob("pinyin-*") if path != place)
         made.rename(place)
     except OSError as error:
-        raise atomic.refusal(place, error) from error
+        if not place.is_dir():  # else another window was first
+            raise atomic.refusal(place, error) from error
     finally:
         _forget([made])
     return Deployed(system.library, system.shared, place)
