@@ -79,7 +79,7 @@ def test_an_engine_that_does_not_work_fails_with_its_cure(home: Home, monkeypatc
         raise Problem("librime", N_("does not work here ({reason}); keys write letters as before"), reason="x")
 
     deploy(home, on_this_system())
-    monkeypatch.setattr(check.Engine, "start", broken)
+    monkeypatch.setattr(Engine, "start", broken)
     for finding in (*at_home(home), on_shared_machine(home)):
         assert finding.state is State.FAIL and finding.problem is not None
         assert "apt install --reinstall librime1" in finding.mend
