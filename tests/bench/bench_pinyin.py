@@ -18,9 +18,10 @@ from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.machine.library import Library
 from store.machine.pinyin_engine.child import Deployed
-from store.machine.pinyin_engine.data import deploy, on_this_system
+from store.machine.pinyin_engine.data import deploy
 from store.machine.pinyin_engine.engine import Engine
 from store.machine.pinyin_engine.protocol import Do, EngineRequest
+from store.machine.pinyin_engine.system import on_this_system
 from store.member.progress import Progress
 from store.member.session import Session
 from tests.bench.bench_test_screen import report

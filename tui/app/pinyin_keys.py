@@ -52,6 +52,15 @@ class PinyinKeys(GatedApp[Result]):
     # Where
 
     @property
+    def offers_pinyin(self) -> bool:
+        """Whether the switch is shown unasked."""
+        if self._offered is None:
+            from store.machine.pinyin_engine.offered import is_offered
+
+            self._offered = is_offered(os.environ, shared_machine=self.kiosk)
+        return self._offered
+
+    @property
     def _field(self) -> Widget | None:
         """The field for words that has the focus."""
         focused = self.focused if self.screen_stack else None
@@ -149,18 +158,14 @@ class PinyinKeys(GatedApp[Result]):
         super()._display(screen, renderable)
         if screen is self.screen and screen.is_mounted and self._looked_at != (screen, field := self._field):
             self._looked_at = (screen, field)  # another question is answered in the same field
-            self.call_later(self._show_line)
+            self._show_line()
 
     def _show_line(self) -> None:
         """Have the line on the screen in front, where words are typed on it, and nowhere else; and what it shows."""
         if not self.screen_stack or self._exit:
             return
         field = self._field
-        if field is not None and self._offered is None:
-            from store.machine.pinyin_engine.offered import is_offered
-
-            self._offered = is_offered(os.environ, shared_machine=self.kiosk)
-        if self._offered is None:
+        if self._offered is None and (field is None or not self.offers_pinyin):
             return
         from tui.typing.candidate_line import CandidateLine, LineState
         from tui.typing.fields import takes_pinyin

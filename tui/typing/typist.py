@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from lessons.problem import N_, Problem
 from store.disk.home import Home
-from store.machine.pinyin_engine.data import deploy, on_this_system
+from store.machine.pinyin_engine.data import deploy
 from store.machine.pinyin_engine.engine import Engine
 from store.machine.pinyin_engine.protocol import LONGEST, Composed, Do, EngineRequest
+from store.machine.pinyin_engine.system import on_this_system
 from tui.terminal.key_names import key_of
 from tui.typing.composing import Composing, composing
 from tui.typing.pressed import Means, Pressed, pressed

@@ -46,6 +46,10 @@ class Host(Protocol):
         """Whether this is a session on a shared machine."""
 
     @property
+    def offers_pinyin(self) -> bool:
+        """Whether fields for words say how pinyin is typed, since the terminal brings nothing for it."""
+
+    @property
     def version(self) -> str:
         """Which Study this is."""
 

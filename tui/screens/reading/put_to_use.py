@@ -35,6 +35,7 @@ KEEP_EVERY = 1.0
 class PutToUseScreen(StudyScreen[None]):
     """Writes one application record. Unlike a reflection it is meant for the branch, and says so."""
 
+    WRITES = True
     CSS_PATH = "put_to_use.tcss"
     HELP_TEXT = N_(
         "Write what you did at work with this lesson, on which day, and who saw it and can confirm it. With a second "

@@ -35,6 +35,7 @@ KEEP_EVERY = 1.0
 class ReflectionScreen(StudyScreen[None]):
     """Writes one reflection at a time. It stays with its writer unless they share it."""
 
+    WRITES = True
     CSS_PATH = "reflection.tcss"
     HELP_TEXT = N_(
         "Write what the lesson means for your own work. The text is kept while you type and stays on this machine, "

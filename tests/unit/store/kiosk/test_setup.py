@@ -26,8 +26,9 @@ from store.kiosk import setup_check, systemd_unit
 from store.kiosk.setup_check import findings, is_user_name
 from store.kiosk.sign_in import Kiosk
 from store.kiosk.systemd_unit import UnitSettings, rule, unit
-from store.machine.pinyin_engine import data
-from store.machine.pinyin_engine.data import deployed, on_this_system
+from store.machine.pinyin_engine import system
+from store.machine.pinyin_engine.data import deployed
+from store.machine.pinyin_engine.system import on_this_system
 from tests.clocks import FakeClock
 from tests.enrolled import roster
 from tests.needs_engine import needs_engine
@@ -174,7 +175,7 @@ def test_it_makes_the_data_by_which_chinese_is_typed_and_says_where_it_could_not
     assert "ok  Chinese can be typed by pinyin" in capsys.readouterr().out
     made = deployed(Home(home), on_this_system())
     assert made is not None
-    monkeypatch.setattr(data, "LIBRARIES", ("/lib/*-linux-*/libm.so.6",))
+    monkeypatch.setattr(system, "LIBRARIES", ("/lib/*-linux-*/libm.so.6",))
     study(home, *words)
     said = capsys.readouterr()
     assert "could not make its data" in said.err and "ExecStart=" in said.out, "everything else is set up"

@@ -11,9 +11,10 @@ from lessons.problem import Problem
 from store.disk.home import Home
 from store.machine.pinyin_engine import engine as engine_module
 from store.machine.pinyin_engine.child import Deployed
-from store.machine.pinyin_engine.data import deploy, on_this_system
+from store.machine.pinyin_engine.data import deploy
 from store.machine.pinyin_engine.engine import Engine
 from store.machine.pinyin_engine.protocol import Do, EngineRequest
+from store.machine.pinyin_engine.system import on_this_system
 from tests.needs_engine import needs_engine
 
 NOWHERE = Deployed("", Path(), Path())
