@@ -176,7 +176,7 @@ class PinyinKeys(GatedApp[Result]):
             shown = LineState(field is not None, typist.is_on, typist.is_starting, typist.composing)
         # Where it is it stays, empty, while something else has the focus: it would move what is being clicked.
         is_kept = line is not None and any(map(takes_pinyin, self.screen.focus_chain))
-        is_there = self._offered and (field is not None or is_kept)
+        is_there = bool(self._offered) and (field is not None or is_kept)
         if line is not None:
             line.display = is_there
             line.show(shown)
