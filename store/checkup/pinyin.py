@@ -9,8 +9,9 @@ from lessons.problem import N_, Problem
 from store.checkup.check_finding import CheckFinding, State
 from store.disk.home import Home
 from store.machine.pinyin_engine.child import Deployed
-from store.machine.pinyin_engine.data import deploy, deployed, on_this_system
+from store.machine.pinyin_engine.data import deploy, deployed
 from store.machine.pinyin_engine.engine import Engine
+from store.machine.pinyin_engine.system import on_this_system
 
 
 def pinyin(home: Home, *, shared_machine: bool) -> Iterator[CheckFinding]:

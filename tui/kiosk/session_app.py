@@ -60,6 +60,9 @@ class KioskApp(StudyApp):
         self.set_interval(0.5, self._watch)
         self.call_after_refresh(self._beat)  # opened: from here silence is a hang
 
+    def still_here(self) -> None:
+        self._beat()
+
     def _up(self) -> float:
         """Seconds on the clock that goes on while the machine sleeps."""
         return self.session.clock.read().up / 1000
