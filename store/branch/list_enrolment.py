@@ -65,13 +65,14 @@ def outcomes(
     number; else neither gets a code, for the list does not say who is who.
     """
     known = list(known)
-    by_name, by_outline = defaultdict(list), defaultdict(dict)
+    by_name: dict[str, list[Known]] = defaultdict(list)
+    by_outline: dict[str, dict[str, str]] = defaultdict(dict)
     for one in known:
         for id_ in one.ids:
             by_name[id_].append(one)
         by_name[as_read(one.name)].append(one)
         by_outline[outline(one.name)][as_read(one.name)] = one.name
-    lines = defaultdict(list)
+    lines: dict[str, list[ListedPerson]] = defaultdict(list)
     for person in people:
         lines[as_read(person.name)].append(person)
         by_outline[outline(person.name)].setdefault(as_read(person.name), person.name)

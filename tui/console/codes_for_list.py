@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lessons.clean import clean_line
 from lessons.problem import Problem
-from store.branch.list_enrolment import Holds, Known, ListOutcome, LineOutcome, outcomes
+from store.branch.list_enrolment import Holds, Known, LineOutcome, ListOutcome, outcomes
 from store.branch.name_list import LARGEST, ListedPerson, people_in
 from store.crypto.envelope import read_bounded
 from store.report.slips import Slip

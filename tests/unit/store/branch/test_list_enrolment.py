@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.branch.list_enrolment import Holds, ListOutcome, LineOutcome, outcomes
+from store.branch.list_enrolment import Holds, LineOutcome, ListOutcome, outcomes
 from store.branch.name_list import ListedPerson
 
 
