@@ -1,5 +1,6 @@
 """What becomes of each line of a list of people who are to get codes."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pytest
@@ -21,10 +22,10 @@ class Known(NamedTuple):
 
 
 def decided(
-    people: list[str] | list[ListedPerson], known: list[Known] | None = None, *, renew: bool = False
+    people: Sequence[str | ListedPerson], known: Sequence[Known] = (), *, renew: bool = False
 ) -> list[ListOutcome[Known]]:
     listed = [one if isinstance(one, ListedPerson) else ListedPerson(n, one) for n, one in enumerate(people, 1)]
-    return outcomes("list.csv", listed, known or [], lambda one: one.holds, renew=renew)
+    return outcomes("list.csv", listed, known, lambda one: one.holds, renew=renew)
 
 
 def test_who_is_known_keeps_what_they_have() -> None:
@@ -68,7 +69,7 @@ def test_a_line_without_one_name_is_refused(name: str) -> None:
 
 
 def test_a_name_that_is_easily_taken_for_another_is_told() -> None:
-    first, second = decided(["Smith Paul", "Srnith Paul"], [])
+    first, second = decided(["Smith Paul", "Srnith Paul"])
     assert first.alike == ("Srnith Paul",) and second.alike == ("Smith Paul",)
     assert decided(["张三"])[0].alike == ()
 
