@@ -10,6 +10,6 @@ def open_application(home: Home, packs: list[str]) -> int:
     with EarlyScreen() as screen:
         opening = Opening(home, "" if packs else pictured_member(home), screen)
         opening.show()
-        from tui.app.start import run  # all that takes time
+        from tui.app.at_home import run  # all that takes time
 
         return run(home, packs, opening)
