@@ -9,19 +9,19 @@ from store.machine.library import Library
 from store.member.glance.member_session import member_session
 from store.member.private_pack import own_pack
 from store.member.this_member import open_progress
-from tui.app.pictures import Opening, pictured_member
+from tui.app.pictures import FirstPicture, pictured_member
 from tui.app.start import counting, is_first, show
 from tui.console.member_here import member_here
 from tui.console.unlocked_key import unlocked_key
 
 
-def run(home: Home, packs: list[str], opening: Opening) -> int:
+def run(home: Home, packs: list[str], picture: FirstPicture) -> int:
     """Open the application for the member of this home, made at the first start. The exit status."""
     first_start = is_first(home)
     member = member_here(home)
     clock = SystemClock()
     key = unlocked_key(home, member)
-    opening.show_after_passphrase()
+    picture.show_after_passphrase()
     from tui.app.app import StudyApp  # here and below: Textual, for which nobody waits to give a passphrase
     from tui.app.kept_frame import KeptFrame
 
@@ -30,7 +30,7 @@ def run(home: Home, packs: list[str], opening: Opening) -> int:
         library = Library(home, tuple(Path(pack) for pack in packs), own=own)
         library.notices += counting(packs, library)
         app = StudyApp(member_session(home, clock, progress, library), first_start=first_start)
-        app.draws_at_once = opening.screen.stands
+        app.draws_at_once = picture.screen.stands
         if progress.read_only:
             return show(app)
         with open_window(home, member):

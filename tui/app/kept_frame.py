@@ -33,7 +33,7 @@ LATER = 2.0
 """Seconds to wait where a message lies on it."""
 
 
-class _Look(NamedTuple):
+class _KeptLook(NamedTuple):
     content: Today
     lang: str
     files: FirstFrame
@@ -49,7 +49,7 @@ class KeptFrame:
         self._app = app
         self._session = session
         self._machines = machines
-        self._last: _Look | None = None
+        self._last: _KeptLook | None = None
         self._new: Today | None = None
         """What Today shows and nobody looked at."""
         self._timer: Timer | None = None
@@ -78,7 +78,7 @@ class KeptFrame:
             home, member = self._session.home, self._session.progress.member
             files = pictures(home, member, self._app.size)
             whole = screen._compositor.render_strips()
-            self._last = _Look(content, language(), files, files.stamp(), _bars(screen, whole), whole)
+            self._last = _KeptLook(content, language(), files, files.stamp(), _bars(screen, whole), whole)
 
     def keep(self) -> None:
         """Write it for the next start; the whole only where it stays true until something is done."""
