@@ -71,9 +71,8 @@ class StudyApp(
     manual_page = "member"
     kiosk = False
     """Whether this is a session on a shared machine."""
-    keeps_frame = False
-    """Whether the look of Today is kept for the next start."""
     kept_frame: "KeptFrame | None" = None
+    """What keeps the look of Today for the next start; nothing does on a shared machine."""
 
     def __init__(self, session: Session, *, first_start: bool = False) -> None:
         super().__init__()
@@ -111,10 +110,7 @@ class StudyApp(
 
     def on_today_screen_filled(self, event: "TodayScreen.Filled") -> None:
         self.is_whole(event.screen)
-        if self.keeps_frame and event.content:
-            from tui.app.kept_frame import KeptFrame
-
-            self.kept_frame = self.kept_frame or KeptFrame(self, self.session, self.machines)
+        if self.kept_frame and event.content:
             self.kept_frame.filled(event.screen, event.content)
 
     def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:

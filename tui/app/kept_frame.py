@@ -13,7 +13,7 @@ from textual.strip import Strip
 from lessons.problem import Problem
 from store.crypto.key_file import is_wrapped, member_key_file
 from store.machine.first_frame import FirstFrame
-from store.member.today import Today, says_the_same_all_day
+from store.member.today import Today, says_the_same_all_day, today
 from tui.app.pictures import pictures
 from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.key_bar import KeyBar
@@ -33,7 +33,7 @@ LATER = 2.0
 """Seconds to wait where a message lies on it."""
 
 
-class _Look(NamedTuple):
+class _KeptLook(NamedTuple):
     content: Today
     lang: str
     files: FirstFrame
@@ -49,10 +49,12 @@ class KeptFrame:
         self._app = app
         self._session = session
         self._machines = machines
-        self._last: _Look | None = None
+        self._last: _KeptLook | None = None
         self._new: Today | None = None
         """What Today shows and nobody looked at."""
         self._timer: Timer | None = None
+        self._anew = False
+        """Whether it is being filled anew, as it did not say any more what is."""
 
     def filled(self, screen: StudyScreen[None], content: Today) -> None:
         """Today shows this from now on: look at it soon, or when the application ends."""
@@ -63,7 +65,7 @@ class KeptFrame:
 
     def look(self) -> None:
         """Look at Today now, if it is on the screen and shows something new."""
-        with suppress(NoMatches, ScreenStackError):  # it is being filled anew, or taken apart
+        with suppress(NoMatches, ScreenStackError, Problem):  # it is being filled anew, or taken apart, or unreadable
             self._look(self._app.screen)
 
     def _look(self, screen: Screen[object]) -> None:
@@ -75,10 +77,15 @@ class KeptFrame:
             return
         self._new = None
         if screen.focused is screen.query(Row).first() and not screen.query_one(".page").scroll_offset.y:
+            if not self._anew and content != today(self._session, language(), self._session.open_sittings()):
+                self._anew = True  # a lesson that was left is recorded once Today stands again
+                screen.refill()
+                return
+            self._anew = False
             home, member = self._session.home, self._session.progress.member
             files = pictures(home, member, self._app.size)
             whole = screen._compositor.render_strips()
-            self._last = _Look(content, language(), files, files.stamp(), _bars(screen, whole), whole)
+            self._last = _KeptLook(content, language(), files, files.stamp(), _bars(screen, whole), whole)
 
     def keep(self) -> None:
         """Write it for the next start; the whole only where it stays true until something is done."""
