@@ -19,6 +19,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
+from tui.terminal.kitty_graphics import Answers
 from tui.terminal.paste import PasteFilter
 
 if TYPE_CHECKING:
@@ -51,6 +52,14 @@ class StudyDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         assert sys.__stdout__ is not None
         self._file = cast(Any, _Output(sys.__stdout__.fileno()))
+        self.graphics = Answers()
+        """What the terminal says of its pictures."""
+
+    def ask_for_graphics(self) -> None:
+        """Ask the terminal whether it has pictures, once; the answer comes among the input."""
+        if question := self.graphics.ask():
+            self.write(question)
+            self.flush()
 
     # Input
 
@@ -73,7 +82,8 @@ class StudyDriver(LinuxDriver):
                     if not data:
                         self._loop.call_soon_threadsafe(self._app.exit, GONE, GONE)
                         return
-                    text = pastes.feed(decode(data), time.monotonic())
+                    now = time.monotonic()
+                    text = pastes.feed(self.graphics.feed(decode(data), now), now)
                 else:
                     text = pastes.overdue(time.monotonic())
                 # In pieces, so that what cannot be understood is lost alone.
