@@ -16,7 +16,7 @@ from rich.style import Style
 
 ASK = "\x1b_Gi=4294967295,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
 """Asks whether the terminal knows the protocol; it answers with the same number."""
-PATIENCE = 0.25
+PATIENCE = 0.5
 """Seconds within which the answer must come: a line that takes longer has better things to carry than pictures."""
 _ANSWER = re.compile("\x1b_G([^\x1b]*)\x1b\\\\")
 _YES = "i=4294967295;OK"

@@ -12,7 +12,8 @@ from tui.terminal.kitty_graphics import ASK
 Image = pytest.importorskip("PIL.Image")
 YES = b"\x1b_Gi=4294967295;OK\x1b\\"
 CELL = "\U0010eeee".encode()
-HALF_BLOCK = "\u2584".encode()
+HALF_BLOCKS = ("\u2584" * 10).encode()
+"""More than the edge of a scrollbar is drawn with."""
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_the_picture_is_handed_over_once_scrolls_as_text_and_is_taken_back(lesso
     terminal = lesson({ASK.encode(): YES}, KITTY_WINDOW_ID="1")
     terminal.wait_raw(b"\x1b_Ga=T,U=1,q=2,f=100,")
     terminal.wait_raw(CELL)
-    assert HALF_BLOCK not in terminal.raw
+    assert HALF_BLOCKS not in terminal.raw
     terminal.press("down", "down", "down", "up")
     terminal.settle()
     terminal.press("escape")
@@ -51,11 +52,11 @@ def test_the_picture_is_handed_over_once_scrolls_as_text_and_is_taken_back(lesso
 
 def test_a_terminal_that_does_not_answer_gets_half_blocks(lesson: Callable[..., Terminal]) -> None:
     terminal = lesson({}, KITTY_WINDOW_ID="1")
-    terminal.wait_raw(HALF_BLOCK)
+    terminal.wait_raw(HALF_BLOCKS)
     assert ASK.encode() in terminal.raw and b"a=T" not in terminal.raw and CELL not in terminal.raw
 
 
 def test_a_terminal_that_does_not_call_itself_such_is_not_asked(lesson: Callable[..., Terminal]) -> None:
     terminal = lesson({})
-    terminal.wait_raw(HALF_BLOCK)
+    terminal.wait_raw(HALF_BLOCKS)
     assert b"\x1b_" not in terminal.raw

@@ -10,13 +10,15 @@ import asyncio
 import os
 import warnings
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from io import BytesIO
-from itertools import count
+from itertools import count, groupby
 from typing import TYPE_CHECKING, Any, cast
 
+from rich.color import Color
 from rich.segment import Segment
+from rich.style import Style
 from textual.app import App
 from textual.widget import Widget
 
@@ -49,7 +51,7 @@ _NUMBERS = count(0x10101)
 def can_show(app: App[Any]) -> bool:
     """Whether pictures can be shown: the extra is installed, and the terminal has colours enough for them."""
     colours = app.console.color_system in ("truecolor", "256", "windows") and not app.ansi_color
-    return colours and "NO_COLOR" not in os.environ and find_spec("rich_pixels") is not None
+    return colours and "NO_COLOR" not in os.environ and find_spec("PIL") is not None
 
 
 def fine_terminal(app: App[Any]) -> "StudyDriver | None":
@@ -152,15 +154,14 @@ class LessonPictures:
             self._small.popitem(last=False)
 
     def _draw(self, whole: PictureRow) -> list[list[Segment]]:
-        from PIL.Image import Resampling  # here and below: packages of an extra
-        from rich_pixels import HalfcellRenderer
+        from PIL.Image import Resampling  # here and below: a package of an extra
 
         image = self._image(whole.target)
         if image is None:
             return [[Segment(" " * whole.columns)] for _ in range(whole.rows)]
         sized = image.resize((whole.columns, 2 * whole.rows), Resampling.LANCZOS)
-        cells = [segment for segment in HalfcellRenderer().render(sized, None) if segment.text != "\n"]
-        return [cells[start : start + whole.columns] for start in range(0, len(cells), whole.columns)]
+        data = sized.tobytes()
+        return half_blocks(whole.columns, [*zip(data[0::3], data[1::3], data[2::3], strict=True)])
 
     def _png(self, whole: PictureRow) -> bytes:
         """The picture as it is handed over; a white one where it can no longer be read."""
@@ -186,6 +187,20 @@ class LessonPictures:
     def _opened(self, target: str) -> "Image":
         kept = (_KEPT_ACROSS, _KEPT_DOWN) if self._fine is None else (_FINE_ACROSS, _FINE_DOWN)
         return open_image(target, self._read(target), kept)
+
+
+def half_blocks(columns: int, pixels: Sequence[tuple[int, int, int]]) -> list[list[Segment]]:
+    """Pixels, line by line, as rows of cells that show two each, the lower one as a block upon the colour of the upper."""
+    rows = []
+    for start in range(0, len(pixels), 2 * columns):
+        pairs = zip(pixels[start : start + columns], pixels[start + columns :], strict=False)
+        rows.append(
+            [
+                Segment("▄" * len([*same]), Style.from_color(Color.from_rgb(*lower), Color.from_rgb(*upper)))
+                for (upper, lower), same in groupby(pairs)
+            ]
+        )
+    return rows
 
 
 def open_image(name: str, data: bytes, kept: tuple[int, int] = (_KEPT_ACROSS, _KEPT_DOWN)) -> "Image":
