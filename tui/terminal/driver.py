@@ -19,7 +19,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
-from tui.terminal.kitty_graphics import Answers
+from tui.terminal.kitty_graphics import GraphicsAnswers
 from tui.terminal.paste import PasteFilter
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class StudyDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         assert sys.__stdout__ is not None
         self._file = cast(Any, _Output(sys.__stdout__.fileno()))
-        self.graphics = Answers()
+        self.graphics = GraphicsAnswers()
         """What the terminal says of its pictures."""
 
     def ask_for_graphics(self) -> None:

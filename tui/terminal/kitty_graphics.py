@@ -54,7 +54,7 @@ def says_kitty(environment: Mapping[str, str]) -> bool:
     return "KITTY_WINDOW_ID" in environment or bool({"xterm-kitty", "xterm-ghostty", "ghostty"} & {*names})
 
 
-class Answers:
+class GraphicsAnswers:
     """Takes the terminal's answers out of what it sends, of which the rest is keys and mouse."""
 
     def __init__(self) -> None:

@@ -190,7 +190,7 @@ class LessonPictures:
 
 
 def half_blocks(columns: int, pixels: Sequence[tuple[int, int, int]]) -> list[list[Segment]]:
-    """Pixels, line by line, as rows of cells that show two each, the lower one as a block upon the colour of the upper."""
+    """Pixels, line by line, as rows of cells that show two each: a block of the lower one on the upper one's colour."""
     rows = []
     for start in range(0, len(pixels), 2 * columns):
         pairs = zip(pixels[start : start + columns], pixels[start + columns :], strict=False)

@@ -7,46 +7,46 @@ import pytest
 from rich.cells import cell_len
 
 from tui.terminal import kitty_graphics
-from tui.terminal.kitty_graphics import MARKS, PATIENCE, Answers, cells, handed_over, says_kitty, taken_back
+from tui.terminal.kitty_graphics import MARKS, PATIENCE, GraphicsAnswers, cells, handed_over, says_kitty, taken_back
 
 YES = "\x1b_Gi=4294967295;OK\x1b\\"
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Answers:
+def asked(monkeypatch: pytest.MonkeyPatch) -> GraphicsAnswers:
     monkeypatch.setattr(kitty_graphics, "monotonic", lambda: 100.0)
-    answers = Answers()
+    answers = GraphicsAnswers()
     assert answers.ask() and not answers.ask()
     return answers
 
 
-def test_an_answer_in_time_is_a_yes_and_is_taken_out_of_the_keys(asked: Answers) -> None:
+def test_an_answer_in_time_is_a_yes_and_is_taken_out_of_the_keys(asked: GraphicsAnswers) -> None:
     assert asked.feed(f"a{YES}b", 100.1) == "ab"
     assert asked.known is True
 
 
-def test_an_answer_that_comes_too_late_is_a_no_and_no_key_either(asked: Answers) -> None:
+def test_an_answer_that_comes_too_late_is_a_no_and_no_key_either(asked: GraphicsAnswers) -> None:
     assert asked.feed(YES, 100.0 + PATIENCE + 0.1) == ""
     assert asked.known is False
 
 
-def test_an_answer_in_two_pieces_is_one(asked: Answers) -> None:
+def test_an_answer_in_two_pieces_is_one(asked: GraphicsAnswers) -> None:
     assert asked.feed("x" + YES[:9], 100.0) + asked.feed(YES[9:] + "y", 100.1) == "xy"
     assert asked.known is True
 
 
-def test_a_refusal_is_no_yes(asked: Answers) -> None:
+def test_a_refusal_is_no_yes(asked: GraphicsAnswers) -> None:
     assert asked.feed("\x1b_Gi=4294967295;ENOTSUPPORTED\x1b\\", 100.1) == ""
     assert asked.known is None
 
 
-def test_a_beginning_without_an_end_is_not_held_for_ever(asked: Answers) -> None:
+def test_a_beginning_without_an_end_is_not_held_for_ever(asked: GraphicsAnswers) -> None:
     asked.feed("\x1b_G", 100.0)
     assert asked.feed("x" * 300, 100.1).endswith("x" * 300)
 
 
 def test_before_it_was_asked_nothing_is_looked_at() -> None:
-    assert Answers().feed(YES, 1.0) == YES
+    assert GraphicsAnswers().feed(YES, 1.0) == YES
 
 
 def test_a_picture_is_handed_over_in_pieces_that_are_not_answered() -> None:
