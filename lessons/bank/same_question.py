@@ -109,7 +109,7 @@ def _key(question: BankQuestion | None) -> tuple[object, ...]:
 
 
 def _code_id(code: str) -> str:
-    made = f"q-{code}"
+    made = code if code.startswith("q-") else f"q-{code}"
     if not code:
         return ""
     return made if len(made) <= _LONGEST_CODE and ID.fullmatch(made) else f"q-{_digest(code)}"

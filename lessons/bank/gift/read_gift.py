@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal, InvalidOperation
 
+import msgspec
+
 from lessons.bank.bank_question import BankOption, BankQuestion, Kind, Outcome, Place, Reading, Remark
 from lessons.bank.gift.gift_text import Said, hidden_escapes, split_feedback, unescaped
 from lessons.bank.understanding.not_taken import NotTakenError
@@ -78,10 +80,10 @@ def _question(text: str, objective: str, code: str, remarks: list[Remark]) -> Ba
         raise NotTakenError(N_("a second pair of braces; write two questions, with an empty line between"))
     said = Said(before, after, answers.strip(), remarks)
     question = _answered(said)
-    return BankQuestion(
-        kind=question.kind, stem=question.stem, options=question.options, pairs=question.pairs, blanks=question.blanks,
-        explanation=said.plain(general), objective=clean_line(objective, 300), code=code,
-    )  # fmt: skip
+    feedback = "model" if question.kind is Kind.ESSAY else "explanation"
+    return msgspec.structs.replace(
+        question, objective=clean_line(objective, 300), code=code, **{feedback: said.plain(general)}
+    )
 
 
 def _answered(said: Said) -> BankQuestion:

@@ -5,11 +5,9 @@ import re
 from lessons.bank.bank_question import MAX_OPTIONS, BankOption, BankQuestion, Kind, Remark
 from lessons.bank.understanding.not_taken import NotTakenError
 from lessons.bank.understanding.raw_item import RawItem
-from lessons.bank.understanding.read_key import letters, numbers, option_named, options_named, truth
+from lessons.bank.understanding.read_key import letters, numbers, option_named, options_named, truth, verdict_words
 from lessons.clean import clean_line
 from lessons.problem import N_
-
-_CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 def true_false(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
@@ -35,7 +33,7 @@ def true_false(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
     if right is None:
         text = N_("{key} says neither right nor wrong; write 对 or 错")
         raise NotTakenError(text, column=column, key=clean_line(key, 40))
-    yes, no = ("对", "错") if _CHINESE.search(raw.stem) else ("True", "False")
+    yes, no = verdict_words(raw.stem)
     return BankQuestion(
         kind=Kind.TRUE_FALSE, stem=raw.stem, options=(BankOption(yes, right), BankOption(no, not right))
     )

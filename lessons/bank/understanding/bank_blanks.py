@@ -9,6 +9,7 @@ from lessons.bank.understanding.read_key import SEPARATORS, SURE
 from lessons.content.numerals import number
 from lessons.content.question import NumberBlank, TextBlank
 from lessons.problem import N_
+from lessons.syntax.blanks import read_blank
 
 _GAPS = re.compile(
     r"[_＿﹍﹏]{2,}|＿|(?<=[\s\u2e80-\u9fff，。])_(?=[\s\u2e80-\u9fff，。])|[（(\[【［]\s*[_＿…]*\s*[)）\]】］]"
@@ -19,6 +20,9 @@ _NUMBER = re.compile(
     r"(?:[^=＝:：≈约]{0,30}[=＝:：]\s*)?(?P<value>[+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[×x*]10\^?[+-]?[0-9]{1,3})?)\s*"
     r"(?P<unit>%|[A-Za-zΩ°μ℃‰Ωµ㎡㎥/][A-Za-zΩ°μ℃%²³^0-9·/*.-]{0,14}|[\u4e00-\u9fff][\u4e00-\u9fff/·0-9]{0,7})?[.。]?"
 )
+
+
+_TOLERANCE = re.compile(r"[0-9]\s*%?\s*(?:\+-|\+/-|±)\s*[0-9]")
 
 
 class Filled(NamedTuple):
@@ -58,7 +62,10 @@ def filled(stem: str, answers: list[str], column: str = "") -> Filled | Remark:
         if len(alternatives) > 1:
             text = N_("each of these is taken as right for one blank: {answers}")
             remarks.append(Remark(text, {"answers": " / ".join(alternatives)}, column))
-        blanks.append(TextBlank(alternatives))
+        number_ = read_blank(part) if _TOLERANCE.search(part) else None
+        if isinstance(number_, NumberBlank):
+            remarks.append(Remark(N_("read as a number with what it may differ: {answer}"), {"answer": part}, column))
+        blanks.append(number_ if isinstance(number_, NumberBlank) else TextBlank(alternatives))
     return Filled(marked, tuple(blanks), tuple(remarks))
 
 

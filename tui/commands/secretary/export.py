@@ -1,4 +1,4 @@
-"""`study export`: records for other systems."""
+"""`study export`: records and questions for other systems."""
 
 import argparse
 import json
@@ -20,6 +20,7 @@ from store.ledger.ledger import Ledger
 from store.ledger.rows import History, histories
 from store.member.this_member import unlocked_progress
 from store.report.xapi import Actor, home_page_of, statements
+from tui.commands.secretary import export_questions
 from tui.console.ask_passphrase import asker
 from tui.console.member_here import member_here
 from tui.wording.language import _, ngettext
@@ -30,15 +31,15 @@ _ADDRESS = re.compile(r'https?://[^/?#\s][^\x00-\x20\x7f\s<>"{}|\\^`]*')
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study export`."""
+    target = parser.add_mutually_exclusive_group(required=True)
+    target.add_argument("--xapi", metavar=_("FILE"), help=_("write xAPI statements (JSON); - for standard output"))
+    export_questions.arguments(target, parser)
     parser.add_argument(
-        "--xapi", required=True, metavar=_("FILE"), help=_("write xAPI statements (JSON); - for standard output")
-    )
-    parser.add_argument(
-        "ledger",
+        "source",
         nargs="?",
         type=Path,
-        metavar=_("LEDGER"),
-        help=_("of everybody in this ledger; default: your own records"),
+        metavar=_("LEDGER|PACK"),
+        help=_("xAPI: of everybody in this ledger, else your own records; questions: of this pack"),
     )
     parser.add_argument("--names", action="store_true", help=_("with names, and the texts of what was put to use"))
     parser.add_argument(
@@ -48,14 +49,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, home: Home) -> int:
-    """Write the statements, each on a line of its own in one JSON array."""
+    """Write questions, or the statements, each on a line of its own in one JSON array."""
+    if args.xapi is None:
+        return export_questions.run(args)
     output_file.refuse_ending(args.xapi, ".json", ".txt")
     page = args.home_page.rstrip("/")
     if page and not _ADDRESS.fullmatch(page):
         raise Problem(clean_line(page), N_("is not an address; write https://…"))
     values = (
-        _of_ledger(args.ledger, page, args.names)
-        if args.ledger
+        _of_ledger(args.source, page, args.names)
+        if args.source
         else _own(home, page, args.names, asker(args.passphrase_file))
     )
     written = _Array(values)
