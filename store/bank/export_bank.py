@@ -11,9 +11,8 @@ from lessons.bank.bank_question import GAP, BankQuestion, Remark
 from lessons.bank.gift.write_gift import write_gift
 from lessons.bank.sheet.examples import EXAMPLES
 from lessons.bank.sheet.write_rows import KIND_NAMES, write_rows
-from lessons.bank.written.plain_question import plain_prompt, plain_question
+from lessons.bank.written.plain_question import blank_words, plain_prompt, plain_question
 from lessons.content.keys import QuestionKey
-from lessons.content.question import NumberBlank
 from lessons.pack.pack import load_pack
 from lessons.problem import N_, Problem
 
@@ -142,8 +141,6 @@ def _back(question: BankQuestion) -> str:
     right = [f"{chr(65 + n)}. {option.text}" for n, option in enumerate(question.options) if option.key]
     right += [f"{n}. {item}" for n, item in enumerate(question.items, 1)]
     right += [f"{left} — {side}" for left, side in question.pairs]
-    for blank in question.blanks:
-        is_number = isinstance(blank, NumberBlank)
-        right.append(f"{blank.value} ± {blank.tolerance}" if is_number else " / ".join(blank.alternatives))
+    right += map(blank_words, question.blanks)
     said = [*right, question.model, question.explanation, question.source]
     return "<br>".join(_cell(text) for text in said if text)

@@ -10,13 +10,16 @@ from lessons.problem import N_
 
 Translate = Callable[[str], str]
 _COLUMNS = 10
+_INDENT, _GAP = 360_000, 101_600
+"""EMU: a centimetre before options, 8 points above a question."""
 """Numbers in a row of the answer sheet."""
-_NAME_LINE = N_("Name ____________  Team ____________  Date ____________  Points ______  Signature ____________")
+_NAME_LINE = N_("Name __________  Team __________  Date __________  Points ____  Signature __________")
 _STYLE = """
-body { font: 11pt/1.5 "Noto Sans CJK SC", "Microsoft YaHei", "SimSun", sans-serif; margin: 1cm auto; }
+body { font: 11pt/1.5 "Noto Sans CJK SC", "Microsoft YaHei", SimSun, sans-serif; margin: 1cm auto; }
 body { max-width: 18cm; }
 h1 { font-size: 16pt; text-align: center; } h2 { font-size: 13pt; } section { break-after: page; }
-.question { break-inside: avoid; margin: 0.8em 0; } .part { margin-left: 1.5em; } p { margin: 0; white-space: pre-line; }
+.question { break-inside: avoid; margin: 0.8em 0; } .part { margin-left: 1.5em; }
+p { margin: 0; white-space: pre-line; }
 table { border-collapse: collapse; width: 100%; margin: 1em 0; }
 td { border: 1px solid; height: 1.8em; text-align: center; }
 .key { break-inside: avoid; margin: 0.4em 0; } .why { margin-left: 1.5em; color: #444; } .name { margin: 1em 0; }
@@ -45,7 +48,7 @@ def _words(version: SheetVersion, say: Translate) -> _Words:
 
 
 def _asked(question: SheetQuestion, say: Translate) -> str:
-    said = [say(N_("{n} points")).format(n=question.points)]
+    said = [say(N_("points: {n}")).format(n=question.points)]
     said += [say(N_("several may be right"))] if question.is_multiple else []
     return f"{question.number}. {question.stem}（{'，'.join(said)}）"
 
@@ -111,9 +114,11 @@ def paper_docx(versions: list[SheetVersion], say: Translate) -> bytes:
         said = _words(version, say)
         document.add_heading(f"{said.title} · {said.key}", 1)
         for question in version.questions:
-            document.add_paragraph().add_run(f"{question.number}. {question.answer}").bold = True
+            right = document.add_paragraph()
+            right.add_run(f"{question.number}. {question.answer}").bold = True
+            right.paragraph_format.space_before, right.paragraph_format.space_after = _GAP, 0
             if why := _why(question, say):
-                document.add_paragraph(why)
+                document.add_paragraph(why).paragraph_format.left_indent = _INDENT
         if number < len(versions) - 1:
             document.add_page_break()
     out = BytesIO()
@@ -129,9 +134,10 @@ def _docx_version(document: Any, version: SheetVersion, say: Translate) -> None:
     for question in version.questions:
         paragraph = document.add_paragraph(_asked(question, say))
         paragraph.paragraph_format.keep_with_next = bool(question.parts)
+        paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = _GAP, 0
         for place, part in enumerate(question.parts):
             line = document.add_paragraph(part)
-            line.paragraph_format.left_indent = 360000
+            line.paragraph_format.left_indent = _INDENT
             line.paragraph_format.space_after = 0
             line.paragraph_format.keep_with_next = place < len(question.parts) - 1
     document.add_page_break()

@@ -31,7 +31,7 @@ def split_feedback(text: str) -> tuple[str, str]:
     return words.strip(), feedback.strip()
 
 
-class Said:
+class GiftWords:
     """What a question says; every text comes out plain."""
 
     def __init__(self, before: str, after: str, answers: str, remarks: list[Remark]) -> None:

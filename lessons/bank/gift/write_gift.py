@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from lessons.bank.bank_question import GAP, BankQuestion, Kind, Remark
+from lessons.bank.bank_question import GAP, BankKind, BankQuestion, Remark
 from lessons.bank.understanding.read_key import truth
 from lessons.content.question import NumberBlank, TextBlank
 from lessons.problem import N_
@@ -70,28 +70,28 @@ def _block(question: BankQuestion) -> str | None:
 def _answers(question: BankQuestion) -> str | None:
     """What stands between the braces; `None` for a kind that GIFT has not."""
     match question.kind:
-        case Kind.SINGLE:
+        case BankKind.SINGLE:
             return "".join(
                 f"\n{'=' if o.key else '~'}{_escaped(o.text)}{_feedback(o.feedback)}" for o in question.options
             )
-        case Kind.MULTIPLE:
+        case BankKind.MULTIPLE:
             share = Fraction(100, max(1, sum(option.key for option in question.options)))
             part = f"{float(share):.5f}".rstrip("0").rstrip(".")
             return "".join(
                 f"\n~%{part if option.key else -100}%{_escaped(option.text)}{_feedback(option.feedback)}"
                 for option in question.options
             )
-        case Kind.TRUE_FALSE:
+        case BankKind.TRUE_FALSE:
             right = question.options[0] if question.options[0].key else question.options[1]
             wrong = next(option for option in question.options if not option.key)
             is_true = truth(right.text) is True
             said = f"#{_escaped(wrong.feedback)}#{_escaped(right.feedback)}" if right.feedback or wrong.feedback else ""
             return f"{'TRUE' if is_true else 'FALSE'}{said}"
-        case Kind.MATCH:
+        case BankKind.MATCH:
             return "".join(f"\n={_escaped(left)} -> {_escaped(right)}" for left, right in question.pairs)
-        case Kind.ESSAY:
+        case BankKind.ESSAY:
             return ""
-        case Kind.BLANKS | Kind.CALCULATION if len(question.blanks) == 1:
+        case BankKind.BLANKS | BankKind.CALCULATION if len(question.blanks) == 1:
             blank = question.blanks[0]
             if isinstance(blank, NumberBlank):
                 return f"#{blank.value}:{blank.tolerance}" if not blank.tolerance.endswith("%") else None

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from lessons.assessment.paper import PaperItem, draw
-from lessons.bank.written.plain_question import words
+from lessons.bank.written.plain_question import blank_words, words
 from lessons.content.lesson import Test
-from lessons.content.question import Choice, Cloze, Matching, NumberBlank, Ordering
+from lessons.content.question import Choice, Cloze, Matching, Ordering
 
 BLANK = "________"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -51,7 +51,8 @@ def sheet_version(test: Test, title: str, seed: str, name: str) -> SheetVersion:
 
 def _question(number: int, item: PaperItem) -> SheetQuestion:
     question, order = item.question, item.order
-    stem, parts, answer, multiple = words(question.stem), [], "", False  # type: ignore[var-annotated]
+    stem, answer, multiple = words(question.stem), "", False
+    parts: list[str] = []
     match question:
         case Choice():
             parts = [f"{chr(65 + n)}. {words(question.options[place].text)}" for n, place in enumerate(order)]
@@ -65,12 +66,9 @@ def _question(number: int, item: PaperItem) -> SheetQuestion:
             parts += [f"{chr(65 + n)}. {words(question.pairs[place][1])}" for n, place in enumerate(order)]
             answer = "  ".join(f"{_CIRCLED[n % 20]}{chr(65 + order.index(n))}" for n in range(len(order)))
         case Cloze():
-            said = []
-            for n, blank in enumerate(question.blanks):
+            for n in range(len(question.blanks)):
                 stem = stem.replace(f"[[{n}]]", BLANK)
-                is_number = isinstance(blank, NumberBlank)
-                said.append(f"{blank.value} ± {blank.tolerance}" if is_number else " / ".join(blank.alternatives))
-            answer = "； ".join(said)
+            answer = "； ".join(map(blank_words, question.blanks))
     return SheetQuestion(
         number, stem, parts, question.points, answer, words(question.explanation), question.source, multiple
     )

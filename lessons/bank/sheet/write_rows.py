@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from lessons.bank.bank_question import GAP, BankQuestion, Kind, Remark
+from lessons.bank.bank_question import GAP, BankKind, BankQuestion, Remark
 from lessons.bank.understanding.bank_blanks import with_gaps
 from lessons.content.question import Blank, TextBlank
 from lessons.problem import N_
@@ -12,16 +12,26 @@ OPTIONS = 8
 """Columns for options that a template has; a question with more makes more."""
 KIND_NAMES = {
     "zh": {
-        Kind.SINGLE: "单选题", Kind.MULTIPLE: "多选题", Kind.TRUE_FALSE: "判断题",
-        Kind.BLANKS: "填空题", Kind.CALCULATION: "填空题",
-        Kind.ORDER: "排序题", Kind.MATCH: "匹配题", Kind.ESSAY: "简答题",
+        BankKind.SINGLE: "单选题",
+        BankKind.MULTIPLE: "多选题",
+        BankKind.TRUE_FALSE: "判断题",
+        BankKind.BLANKS: "填空题",
+        BankKind.CALCULATION: "填空题",
+        BankKind.ORDER: "排序题",
+        BankKind.MATCH: "匹配题",
+        BankKind.ESSAY: "简答题",
     },
     "en": {
-        Kind.SINGLE: "single choice", Kind.MULTIPLE: "multiple choice", Kind.TRUE_FALSE: "true/false",
-        Kind.BLANKS: "fill in", Kind.CALCULATION: "fill in", Kind.ORDER: "ordering", Kind.MATCH: "matching",
-        Kind.ESSAY: "essay",
+        BankKind.SINGLE: "single choice",
+        BankKind.MULTIPLE: "multiple choice",
+        BankKind.TRUE_FALSE: "true/false",
+        BankKind.BLANKS: "fill in",
+        BankKind.CALCULATION: "fill in",
+        BankKind.ORDER: "ordering",
+        BankKind.MATCH: "matching",
+        BankKind.ESSAY: "essay",
     },
-}  # fmt: skip
+}
 _HEADS = {
     "zh": ("题型", "题干", "选项{}", "正确答案", "解析", "提示", "章节", "难度", "分值", "出处", "试题编码"),
     "en": ("Type", "Question", "Option {}", "Answer", "Explanation", "Hint", "Objective", "Difficulty", "Points",
@@ -82,13 +92,13 @@ def _options(question: BankQuestion) -> list[str]:
 def _key(question: BankQuestion) -> str:
     if question.blanks:
         return _BETWEEN_BLANKS.join(map(_blank, question.blanks))
-    if question.kind is Kind.ESSAY:
+    if question.kind is BankKind.ESSAY:
         return question.model
     if question.pairs:
         return "|".join(f"{left}={right}" for left, right in question.pairs)
     if question.items:
         return "".join(chr(65 + n) for n in range(len(question.items)))
-    if question.kind is Kind.TRUE_FALSE:
+    if question.kind is BankKind.TRUE_FALSE:
         return next(option.text for option in question.options if option.key)
     return "".join(chr(65 + n) for n, option in enumerate(question.options) if option.key)
 

@@ -3,11 +3,11 @@
 import re
 from typing import NamedTuple, assert_never
 
-from lessons.bank.bank_question import GAP, BankOption, BankQuestion, Kind
-from lessons.bank.understanding.read_key import truth
+from lessons.bank.bank_question import GAP, BankKind, BankOption, BankQuestion
+from lessons.bank.understanding.read_key import verdict_words
 from lessons.bank.written.escape import is_tame, paragraphs
 from lessons.content.lesson import Prompt
-from lessons.content.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question
+from lessons.content.question import Blank, Choice, Cloze, Matching, NumberBlank, Ordering, Question
 from lessons.typeset.spoken import spoken_lines
 
 _BLANK = re.compile(r"\[\[[0-9]+\]\]")
@@ -25,31 +25,39 @@ def words(markdown: str) -> str:
     return markdown if not markdown or is_tame(markdown) else "\n".join(spoken_lines(markdown))
 
 
+def blank_words(blank: Blank) -> str:
+    """What is right in a blank, for whoever reads it."""
+    if isinstance(blank, NumberBlank):
+        return f"{blank.value} ± {blank.tolerance}"
+    return " / ".join(blank.alternatives)
+
+
 def plain_question(question: Question, objective: str) -> PlainQuestion:
     """A question in plain words; `objective` is the name of its own."""
-    reader = _Reader()
+    reader = _PlainReader()
     stem = reader.words(_BLANK.sub(GAP, question.stem) if isinstance(question, Cloze) else question.stem)
     hint, explanation = reader.words(question.hint), reader.words(question.explanation)
-    kind, options, items, pairs, blanks = Kind.SINGLE, (), (), (), ()  # type: ignore[var-annotated]
+    kind = BankKind.SINGLE
+    options: tuple[BankOption, ...] = ()
+    items: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    blanks: tuple[Blank, ...] = ()
     match question:
         case Choice():
             options = tuple(
                 BankOption(reader.words(option.text), option.key, reader.words(option.feedback))
                 for option in question.options
             )
-            verdicts = {truth(option.text) for option in options}
-            kind = Kind.MULTIPLE if question.multiple else kind
-            kind = (
-                Kind.TRUE_FALSE if len(options) == 2 and verdicts == {True, False} and not question.multiple else kind
-            )
+            is_verdict = tuple(option.text for option in options) == verdict_words(stem)
+            kind = BankKind.MULTIPLE if question.multiple else BankKind.TRUE_FALSE if is_verdict else BankKind.SINGLE
         case Ordering():
-            kind, items = Kind.ORDER, tuple(map(reader.words, question.items))
+            kind, items = BankKind.ORDER, tuple(map(reader.words, question.items))
         case Matching():
-            kind = Kind.MATCH
+            kind = BankKind.MATCH
             pairs = tuple((reader.words(left), reader.words(right)) for left, right in question.pairs)
         case Cloze():
             blanks = question.blanks
-            kind = Kind.CALCULATION if len(blanks) == 1 and isinstance(blanks[0], NumberBlank) else Kind.BLANKS
+            kind = BankKind.CALCULATION if len(blanks) == 1 and isinstance(blanks[0], NumberBlank) else BankKind.BLANKS
         case _:
             assert_never(question)
     made = BankQuestion(
@@ -62,12 +70,12 @@ def plain_question(question: Question, objective: str) -> PlainQuestion:
 
 def plain_prompt(prompt: Prompt) -> PlainQuestion:
     """A reflection in plain words."""
-    reader = _Reader()
+    reader = _PlainReader()
     stem, model = reader.words(prompt.text), reader.words(getattr(prompt, "model", ""))
-    return PlainQuestion(BankQuestion(kind=Kind.ESSAY, stem=stem, model=model, code=prompt.id), reader.is_simpler)
+    return PlainQuestion(BankQuestion(kind=BankKind.ESSAY, stem=stem, model=model, code=prompt.id), reader.is_simpler)
 
 
-class _Reader:
+class _PlainReader:
     def __init__(self) -> None:
         self.is_simpler = False
 

@@ -15,9 +15,8 @@ from store.member.progress import Progress
 from store.member.session import Session
 from tests.app.screen_text import screen_text
 from tests.app.until import until
-from tests.builders.bank_sheet import KAOSHIBAO
+from tests.builders.bank_sheet import KAOSHIBAO, workbook
 from tests.clocks import FakeClock
-from tests.unit.store.bank.test_bank_files import workbook
 from tui.app.bank_review import BankReviewApp
 from tui.app.preview import throwaway
 from tui.screens.frame.confirm import ConfirmScreen

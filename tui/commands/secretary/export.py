@@ -25,15 +25,15 @@ from tui.console.ask_passphrase import asker
 from tui.console.member_here import member_here
 from tui.wording.language import _, ngettext
 
+_TARGETS = ("xapi", *export_questions.TARGETS)
 _ADDRESS = re.compile(r'https?://[^/?#\s][^\x00-\x20\x7f\s<>"{}|\\^`]*')
 """An absolute http or https IRI (RFC 3987), as far as it matters here."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study export`."""
-    target = parser.add_mutually_exclusive_group(required=True)
-    target.add_argument("--xapi", metavar=_("FILE"), help=_("write xAPI statements (JSON); - for standard output"))
-    export_questions.arguments(target, parser)
+    parser.add_argument("--xapi", metavar=_("FILE"), help=_("write xAPI statements (JSON); - for standard output"))
+    export_questions.arguments(parser)
     parser.add_argument(
         "source",
         nargs="?",
@@ -50,7 +50,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: Home) -> int:
     """Write questions, or the statements, each on a line of its own in one JSON array."""
-    if args.xapi is None:
+    given = [name for name in _TARGETS if getattr(args, name)]
+    if len(given) != 1:
+        args.usage_error(_("name one of {options}").format(options=", ".join(f"--{name}" for name in _TARGETS)))
+    if not args.xapi:
         return export_questions.run(args)
     output_file.refuse_ending(args.xapi, ".json", ".txt")
     page = args.home_page.rstrip("/")

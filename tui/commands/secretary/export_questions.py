@@ -15,15 +15,19 @@ from tui.wording.language import _, language, ngettext
 _MOST_VERSIONS = 6
 
 
-def arguments(target: "argparse._MutuallyExclusiveGroup", parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments; one of those in `target` is given."""
-    target.add_argument("--gift", metavar=_("FILE"), help=_("write the pack's questions as GIFT, for Moodle"))
-    target.add_argument("--xlsx", metavar=_("FILE"), help=_("write them as a workbook, one row a question"))
-    target.add_argument(
+TARGETS = ("gift", "xlsx", "template", "anki", "paper")
+"""Options that say what is written, of which one is given."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--gift", metavar=_("FILE"), help=_("write the pack's questions as GIFT, for Moodle"))
+    parser.add_argument("--xlsx", metavar=_("FILE"), help=_("write them as a workbook, one row a question"))
+    parser.add_argument(
         "--template", metavar=_("FILE"), help=_("write the empty workbook, with an example of each kind")
     )
-    target.add_argument("--anki", metavar=_("FILE"), help=_("write them as text for Anki"))
-    target.add_argument("--paper", metavar=_("FILE"), help=_("write a test on paper, .docx or .html, with its key"))
+    parser.add_argument("--anki", metavar=_("FILE"), help=_("write them as text for Anki"))
+    parser.add_argument("--paper", metavar=_("FILE"), help=_("write a test on paper, .docx or .html, with its key"))
     parser.add_argument("--lesson", default="", metavar=_("LESSON"), help=_("only of this lesson, by its id"))
     parser.add_argument(
         "--test", default="", metavar=_("TEST"), help=_("paper: the test's id, where there are several")

@@ -258,6 +258,18 @@ _LATIN = (
     "zsh",
     "fish",
     "shell",
+    "Word",
+    "GIFT",
+    "Anki",
+    "Moodle",
+    "xlsx",
+    "xls",
+    "csv",
+    "docx",
+    "txt",
+    "html",
+    "switching",
+    "md",
 )
 
 
