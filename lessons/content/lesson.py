@@ -104,6 +104,8 @@ class Prompt(msgspec.Struct, frozen=True):
     follow_up_days: int
     """Ask again after so many days what came of it; 0 = no."""
     line: int
+    model: str = ""
+    """The author's model answer, Markdown, for whoever has written one of their own; empty: there is none."""
 
 
 class Lesson(msgspec.Struct, frozen=True, kw_only=True):

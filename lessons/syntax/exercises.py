@@ -20,12 +20,12 @@ from lessons.syntax.blanks import gaps
 from lessons.syntax.block_scan import Directive, Heading, lines_in
 from lessons.syntax.finding import Findings
 from lessons.syntax.option_boxes import looks_like_box
+from lessons.syntax.prompt import read_prompt
 from lessons.syntax.question_block import read_question
 from lessons.syntax.survey import Survey
 from lessons.typeset.markdown.inline_text import plain
 
 MAX_QUESTIONS = 500
-MAX_PROMPT = 4000
 DEFAULT_PASS = 80
 _ITEM_OR_ROW = re.compile(r"[ ]*(?:[0-9]{1,9}[.)][ ]|[|｜])")
 
@@ -316,19 +316,19 @@ class Exercises:
                 continue
             attributes = Attributes(directive, "id min follow-up bank", self.findings)
             end = ends[directive.line]
-            text = "\n".join(self.lines[directive.end : end]).strip()
+            body = self.lines[directive.end : end]
             self.blank(directive.end, end)
-            if not text or len(text) > MAX_PROMPT:
-                message = N_("a reflection needs a question after it, at most {limit} characters")
-                self.findings.add(directive.line, "E307", message, limit=MAX_PROMPT)
+            asked = read_prompt(body, directive.end, self.findings)
+            if asked is None:
                 continue
             self.prompts.append(
                 Prompt(
-                    id=self._id(attributes, directive, text),
-                    text=text,
+                    id=self._id(attributes, directive, asked.text),
+                    text=asked.text,
                     min_length=attributes.number("min", 0, 0, 2000),
                     follow_up_days=attributes.number("follow-up", 0, 0, 400),
                     line=directive.line,
+                    model=asked.model,
                 )
             )
 

@@ -75,6 +75,8 @@ What will you do with it?
 
 <!-- reflect: id=r-two -->
 And what else?
+
+> Model answer: Ask whoever did it last.
 """
 
 

@@ -174,4 +174,7 @@ class PlainReflection:
                 self._session.progress.share(record, True)
             except Problem as problem:
                 self._dialogue.say(explain(problem))
+        if self._prompt.model:
+            self._dialogue.say(_("Model answer, to compare with yours"))
+            self._dialogue.tell(self._prompt.model)
         return True

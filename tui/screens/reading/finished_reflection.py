@@ -21,7 +21,8 @@ class FinishedReflectionScreen(StudyScreen[None]):
 
     CSS_PATH = "finished_reflection.tcss"
     HELP_TEXT = N_(
-        "What you wrote, as you wrote it. {share} shares it with your branch at the next summary, or takes that back."
+        "What you wrote, as you wrote it. {share} shares it with your branch at the next summary, or takes that back. "
+        "Below it stands a model answer, where the lesson has one."
     )
     BINDINGS = [
         bound("share", "share", N_("Share or keep private")),
@@ -49,14 +50,20 @@ class FinishedReflectionScreen(StudyScreen[None]):
         if isinstance(record, Application):
             yield from self._use(record)
             return
-        prompt, title = self._prompt_and_title(record)
+        lesson = self.study.find_lesson(str(LessonKey.of(record)), quiet=True)
+        prompt = next((p for p in lesson.prompts if p.id == record.prompt), None) if lesson else None
         text = self.session.progress.text(self._key)
         shared = self.session.progress.shared(self._key)
         with VerticalScroll(classes="page"):
+            title = lesson.manifest.title if lesson else str(LessonKey.of(record))
             yield Static(Content.styled(title, "bold $accent"), classes="quiet")
-            yield Prose(prompt, classes="prompt")
+            gone = "" if lesson else _("The lesson is no longer here.")
+            yield Prose(prompt.text if prompt else gone, classes="prompt")
             yield Prose(text if text is not None else _("The text is not on this machine."), classes="text")
             yield Static(Content(_("shared with your branch") if shared else _("private")), classes="quiet state")
+            if prompt and prompt.model:
+                yield Static(Content(_("Model answer, to compare with yours")), classes="model-name")
+                yield Prose(prompt.model, classes="text")
 
     def _use(self, record: Application) -> ComposeResult:
         with VerticalScroll(classes="page"):
@@ -73,14 +80,6 @@ class FinishedReflectionScreen(StudyScreen[None]):
         if action == "share":
             return isinstance(self._record, Reflection)
         return super().check_action(action, parameters)
-
-    def _prompt_and_title(self, record: Reflection) -> tuple[str, str]:
-        key = str(LessonKey.of(record))
-        lesson = self.study.find_lesson(key, quiet=True)
-        if lesson is None:
-            return _("The lesson is no longer here."), key
-        prompt = next((p.text for p in lesson.prompts if p.id == record.prompt), "")
-        return prompt, lesson.manifest.title
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

@@ -18,6 +18,7 @@ from store.member.drafts import Draft
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.terminal.key_names import keyed, with_key
 from tui.terminal.keys import bound
 from tui.widgets.field import Field, tell
@@ -232,13 +233,15 @@ class ReflectionScreen(StudyScreen[None]):
                 self.study.refuse(problem)
                 return
             self._typed = self._kept = text
-            self.dismiss()
             self.study.notify(_("Saved. You can read it again from Mine or Progress."))
             if self._share:
                 try:
                     self.session.progress.share(record, True)
                 except Problem as problem:
                     self.study.refuse(problem)
+            self.dismiss()
+            if self._prompt.model:
+                self.study.push_screen(FinishedReflectionScreen(record))
 
     def what_is_open(self) -> str:
         return _("the text that you are writing")

@@ -120,3 +120,10 @@ def test_a_text_that_cannot_be_finished_stays_and_is_finished_later(
     talk(write, "Kept.", ".", "finish", partial(full.__setitem__, 0, False), "finish", "skip")
     assert "texts.json: the disk is full" in talk.lines
     assert [kept.text for kept in texts(talk)] == ["Kept."]
+
+
+def test_a_model_answer_is_told_only_once_ones_own_is_finished(talk: Talk) -> None:
+    talk(write, "One.", ".", "skip", "Two.", ".", "leave")
+    assert not any("Ask whoever did it last." in line for line in talk.lines)
+    talk(write, "One.", ".", "finish", ".", "finish")
+    assert talk.lines[-2:] == ["Model answer, to compare with yours", "Ask whoever did it last."]

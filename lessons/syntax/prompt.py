@@ -1,0 +1,76 @@
+"""A reflection's prompt, and the model answer that its author wrote below it, `> Model answer: …`.
+
+A model answer shown too early would be copied, so what begins like one and is none is reported.
+"""
+
+import re
+from typing import NamedTuple
+
+from lessons.problem import N_
+from lessons.syntax import containers
+from lessons.syntax.containers import line_of, lines_of
+from lessons.syntax.finding import Findings
+from lessons.text.markup_lookalikes import folded
+from lessons.text.visible import visible
+
+MAX_PROMPT = 4000
+MAX_MODEL = 8000
+_MODEL = re.compile(r"[*_]{0,3}(?:参考答案|参考要点|答案要点|model answer)[*_]{0,3}\s*[:：][*_]{0,3}\s*", re.IGNORECASE)
+_NEARLY = re.compile(
+    r"[\[(【（*_]{0,3}(?:(?:参考|标准|示范|正确)?(?:答案|要点|范文|解答|解析)|范例|(?:(?:sample|example|reference|suggested|model)"
+    r" )?answers?|answer key)[\])】）*_]{0,3}\s*[:：]",
+    re.IGNORECASE,
+)
+
+
+class AskedPrompt(NamedTuple):
+    """What is asked, and the model answer; empty where there is none."""
+
+    text: str
+    model: str
+
+
+def read_prompt(body: list[str], start: int, findings: Findings) -> AskedPrompt | None:
+    """The prompt in the lines after its directive, which begin at line `start`.
+
+    `None` where an error, which is reported, keeps it from being asked.
+    """
+    if len("\n".join(body).strip()) > MAX_PROMPT + MAX_MODEL:
+        return _no_prompt(start, findings)
+    own, model = Findings(findings.path), ""
+    asked = body
+    for group in containers.blocks(body):
+        first = line_of(group)
+        quoted = containers.quoted(group, body) if group[0].type == "blockquote_open" else ""
+        if asked is not body:
+            if group[0].type not in ("html_block", "hr"):
+                text = N_("text after the model answer; write it above, or join it to the answer by > on each line")
+                own.add(first, "E307", text)
+        elif label := _MODEL.match(quoted):
+            asked, model = body[:first], quoted[label.end() :].strip()
+            if not 0 < len(model) <= MAX_MODEL:
+                text = N_("a model answer is empty, or longer than {limit} characters")
+                own.add(first, "E307", text, limit=MAX_MODEL)
+        elif group[0].type in ("blockquote_open", "paragraph_open"):
+            _report_unlabelled(body, lines_of(group), quoted, own)
+    findings.take(own, start)
+    text = "\n".join(asked).strip()
+    if own.any_errors:
+        return None
+    return AskedPrompt(text, model) if 0 < len(text) <= MAX_PROMPT else _no_prompt(start, findings)
+
+
+def _no_prompt(start: int, findings: Findings) -> None:
+    message = N_("a reflection needs a question after it, at most {limit} characters")
+    findings.add(start - 1, "E307", message, limit=MAX_PROMPT)
+
+
+def _report_unlabelled(body: list[str], lines: range, quoted: str, findings: Findings) -> None:
+    """Report what reads like a model answer and would be shown with the prompt."""
+    for number in lines:
+        words = visible(body[number]).lstrip(" \u3000")
+        if not quoted and folded(words[:1]) == ">":
+            findings.add(number, "E207", N_("not a quote yet; begin it with > at the left margin"))
+        elif _NEARLY.match(words.lstrip("> ")):
+            text = N_("this is shown with the prompt; a model answer, for afterwards, begins with > Model answer:")
+            findings.add(number, "W203", text)
