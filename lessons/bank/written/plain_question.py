@@ -71,7 +71,7 @@ def plain_question(question: Question, objective: str) -> PlainQuestion:
 def plain_prompt(prompt: Prompt) -> PlainQuestion:
     """A reflection in plain words."""
     reader = _PlainReader()
-    stem, model = reader.words(prompt.text), reader.words(getattr(prompt, "model", ""))
+    stem, model = reader.words(prompt.text), reader.words(prompt.model)
     return PlainQuestion(BankQuestion(kind=BankKind.ESSAY, stem=stem, model=model, code=prompt.id), reader.is_simpler)
 
 

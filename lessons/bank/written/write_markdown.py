@@ -67,7 +67,7 @@ class _WrittenBlock:
         self.id = id_
         self.strength = strength
         self.meant: Question | None = None
-        self.prompt = ""
+        self.prompt, self.model = "", ""
         attributes = _attributes(question, objectives)
         if question.kind is BankKind.ESSAY:
             text = f"<!-- reflect: id={id_} -->\n{self._prompt(question)}\n"
@@ -84,7 +84,8 @@ class _WrittenBlock:
         if not question.model:
             return self.prompt
         label = "参考答案：" if re.search("[\u3400-\u9fff]", question.stem + question.model) else "Model answer: "
-        return f"{self.prompt}\n\n{_quoted(label + paragraphs(question.model, self.strength))}"
+        self.model = paragraphs(question.model, self.strength)
+        return f"{self.prompt}\n\n{_quoted(label + self.model)}"
 
     def _body(self, question: BankQuestion) -> list[str]:
         """The title, then the lines below the directive; sets `meant`."""
@@ -208,9 +209,9 @@ def _read_back(blocks: list[_WrittenBlock]) -> set[str]:
     text += "\n## x\n\n" + "\n".join(block.written.text for block in prompts)
     lesson = examine(text.encode(), "x.md").lesson
     read = {question.id: question for test in lesson.tests for question in test.questions}
-    asked = {prompt.id: prompt.text for prompt in lesson.prompts}
+    asked = {prompt.id: (prompt.text, prompt.model) for prompt in lesson.prompts}
     right = {block.id for block in questions if (found := read.get(block.id)) and _same(found, block.meant)}
-    return right | {block.id for block in prompts if asked.get(block.id, "").startswith(block.prompt)}
+    return right | {block.id for block in prompts if asked.get(block.id) == (block.prompt, block.model)}
 
 
 def _same(read: Question, meant: Question | None) -> bool:
