@@ -110,25 +110,29 @@ def paper_docx(versions: list[SheetVersion], say: Translate) -> bytes:
         section.top_margin = section.bottom_margin = Cm(1.8)
     for version in versions:
         _docx_version(document, version, say)
-    for number, version in enumerate(versions):
+    for version in versions:
         said = _words(version, say)
-        document.add_heading(f"{said.title} · {said.key}", 1)
+        _heading(document, f"{said.title} · {said.key}")
         for question in version.questions:
             right = document.add_paragraph()
             right.add_run(f"{question.number}. {question.answer}").bold = True
             right.paragraph_format.space_before, right.paragraph_format.space_after = _GAP, 0
             if why := _why(question, say):
                 document.add_paragraph(why).paragraph_format.left_indent = _INDENT
-        if number < len(versions) - 1:
-            document.add_page_break()
     out = BytesIO()
     document.save(out)
     return out.getvalue()
 
 
+def _heading(document: Any, text: str) -> None:
+    """Begin a part on a new page."""
+    is_first = not document.paragraphs
+    document.add_heading(text, 1).paragraph_format.page_break_before = not is_first
+
+
 def _docx_version(document: Any, version: SheetVersion, say: Translate) -> None:
     said = _words(version, say)
-    document.add_heading(said.title, 1)
+    _heading(document, said.title)
     document.add_paragraph(said.rules)
     document.add_paragraph(said.name)
     for question in version.questions:
@@ -140,15 +144,13 @@ def _docx_version(document: Any, version: SheetVersion, say: Translate) -> None:
             line.paragraph_format.left_indent = _INDENT
             line.paragraph_format.space_after = 0
             line.paragraph_format.keep_with_next = place < len(question.parts) - 1
-    document.add_page_break()
-    document.add_heading(f"{said.title} · {said.sheet}", 1)
+    _heading(document, f"{said.title} · {said.sheet}")
     document.add_paragraph(said.name)
     for row in _rows(version):
         table = document.add_table(rows=2, cols=len(row))
         table.style = "Table Grid"
         for column, number in enumerate(row):
             table.cell(0, column).text = str(number)
-    document.add_page_break()
 
 
 def _rows(version: SheetVersion) -> list[list[int]]:

@@ -6,6 +6,7 @@ from lessons.bank.plain_cell import without_lines
 from lessons.bank.prose.key_in_stem import key_in_stem
 from lessons.bank.prose.lines import BankSection, Numbered, is_chapter, labelled, numbered, section, tagged
 from lessons.bank.understanding.kinds import kind_named
+from lessons.bank.understanding.read_key import truth
 from lessons.bank.understanding.raw_item import RawItem
 from lessons.clean import clean_line
 from lessons.problem import N_
@@ -65,8 +66,11 @@ class QuestionDraft:
         elif len(inside) == 1:
             if not keys:
                 stem, keys = cleared, inside
-            elif _plain(keys[0]) == _plain(inside[0]):
+            elif _plain(keys[0]) == _plain(inside[0]) or truth(keys[0]) is truth(inside[0]) is not None:
                 stem = cleared
+            else:
+                text = N_("its answer is {own}, but in brackets in its text stands {inside}; correct one")
+                self.refusal = Remark(text, {"own": clean_line(keys[0], 40), "inside": inside[0]})
         elif not keys and len(inside) > 1:
             text = N_("several brackets could hold the answer: {found}; write 答案： below the question")
             self.refusal = Remark(text, {"found": ", ".join(inside)})

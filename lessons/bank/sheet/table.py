@@ -48,6 +48,7 @@ def read_sheet(sheet: BankSheet) -> BankReading:
             return read_prose(sheet.file, lines, sheet.name)
         text = N_("no header is found in the first rows; write one with 题干, 题型, 选项A … and 答案, and import again")
         return BankReading("", notes=((place, Remark(text)),))
+    header = _spread_options(sheet, header)
     notes: list[tuple[Place, Remark]] = []
     if sheet.formulas:
         text = N_("cells with a formula: {n}; the results that were saved with them are read")
@@ -59,6 +60,14 @@ def read_sheet(sheet: BankSheet) -> BankReading:
             outcomes += _row(sheet, header, number_, row, spread)
     notes += [(place, remark) for remark in _left_columns(sheet, header)]
     return BankReading(header.layout, tuple(outcomes), tuple(notes))
+
+
+def _spread_options(sheet: BankSheet, header: SheetHeader) -> SheetHeader:
+    """The header with a column for each option where one cell, 选项, is merged over all of them."""
+    for top, left, _bottom, right in sheet.merged:
+        if top == header.row and left == header.fields.get("options") and right > left and not header.options:
+            return header._replace(options=tuple(range(left, right + 1)))
+    return header
 
 
 def _row(

@@ -92,6 +92,12 @@ def test_a_header_of_two_rows_is_one() -> None:
     assert keys(outcomes(*rows)[0]) == ["乙"]
 
 
+def test_one_header_over_all_options_is_as_many_columns() -> None:
+    rows = [["题型", "题干", "选项", "", "", "答案"], ["单选", "选丙", "甲", "乙", "丙", "C"]]
+    found = read_sheet(BankSheet("b", "s", rows, merged=((0, 2, 0, 4),))).outcomes[0]
+    assert keys(found) == ["丙"]
+
+
 def test_a_sheet_without_a_header_is_listed_with_the_cure() -> None:
     reading = read_sheet(BankSheet("bank.xlsx", "Sheet1", [["甲", "乙"], ["丙", "丁"]]))
     assert not reading.outcomes and "no header" in reading.notes[0][1].text

@@ -86,6 +86,12 @@ def test_a_key_of_the_list_that_contradicts_the_question_keeps_it_out() -> None:
     assert "that of the list" in why(second)
 
 
+def test_a_bracket_that_contradicts_the_answer_below_keeps_the_question_out() -> None:
+    assert "in brackets" in why(one("一、单选题\n1.先做（B）\nA.停电 B.验电\n答案：A"))
+    assert keys(one("一、单选题\n1.先做（A）\nA.停电 B.验电\n答案：A")) == ["停电"]
+    assert keys(one("三、判断题\n1.先停电（√）\n答案：对")) == ["对"]
+
+
 def test_a_numbered_answer_stays_one_answer() -> None:
     text = "五、简答题\n1.两票三制？\n答：\n1.两票\n2.三制\n2.技术措施？\n答案：停电等\n3.组织措施？\n答案：1.甲\n2.乙"
     models = [outcome.question.model for outcome in read(text).outcomes if outcome.question]
