@@ -6,8 +6,8 @@ from lessons.bank.plain_cell import without_lines
 from lessons.bank.prose.key_in_stem import key_in_stem
 from lessons.bank.prose.lines import BankSection, Numbered, is_chapter, labelled, numbered, section, tagged
 from lessons.bank.understanding.kinds import kind_named
-from lessons.bank.understanding.read_key import truth
 from lessons.bank.understanding.raw_item import RawItem
+from lessons.bank.understanding.read_key import truth
 from lessons.clean import clean_line
 from lessons.problem import N_
 
