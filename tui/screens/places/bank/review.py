@@ -89,6 +89,8 @@ class BankReviewScreen(StudyScreen[bool]):
         self.set_class(event.size.width < WIDE, "-narrow")
         if not (self.has_class("-becomes") or self.has_class("-shows-found")):
             self.add_class("-becomes")
+        if self.query(ButtonLine):  # not before it is composed
+            self._show_buttons()
 
     # The list
 
