@@ -15,7 +15,7 @@ MAX_STEM = 8000
 MAX_OPTIONS = 26
 
 
-class Kind(StrEnum):
+class BankKind(StrEnum):
     """The kinds of questions that banks have."""
 
     SINGLE = "single"
@@ -62,7 +62,7 @@ class BankOption(msgspec.Struct, frozen=True):
 class BankQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """A question as a bank has it. Only the fields of its kind are filled."""
 
-    kind: Kind
+    kind: BankKind
     stem: str
     options: tuple[BankOption, ...] = ()
     """Of single, multiple and true-false, in the bank's order."""
@@ -84,7 +84,7 @@ class BankQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """What the bank itself calls it, if it has lasting names."""
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class BankOutcome(msgspec.Struct, frozen=True):
     """What becomes of one row, numbered text or GIFT question."""
 
     place: Place
@@ -105,19 +105,19 @@ class Outcome(msgspec.Struct, frozen=True):
             return "refused"
         return "remarked" if self.remarks else "taken"
 
-    def refused(self, remark: Remark) -> "Outcome":
+    def refused(self, remark: Remark) -> "BankOutcome":
         """The same, not taken."""
         return msgspec.structs.replace(self, question=None, remarks=(*self.remarks, remark))
 
-    def remarked(self, remark: Remark) -> "Outcome":
+    def remarked(self, remark: Remark) -> "BankOutcome":
         """The same with a remark more."""
         return msgspec.structs.replace(self, remarks=(*self.remarks, remark))
 
 
-class Reading(msgspec.Struct, frozen=True):
+class BankReading(msgspec.Struct, frozen=True):
     """All that was read from a sheet or a text: its outcomes, and what is said of it as a whole."""
 
     layout: str
     """Name of the layout; empty where none was recognised."""
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[BankOutcome, ...] = ()
     notes: tuple[tuple[Place, Remark], ...] = ()

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import msgspec
 
-from lessons.bank.bank_question import Outcome, Place, Reading, Remark
+from lessons.bank.bank_question import BankOutcome, BankReading, Place, Remark
 from lessons.bank.gift.read_gift import is_gift, read_gift
 from lessons.bank.prose.read_prose import read_prose
 from lessons.bank.prose.word_table import table_lines
 from lessons.bank.same_question import with_ids
 from lessons.bank.sheet.header import find_header
-from lessons.bank.sheet.table import Sheet, read_sheet
+from lessons.bank.sheet.table import BankSheet, read_sheet
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from lessons.text.encoding import decoded
@@ -39,14 +39,14 @@ class BankRead(msgspec.Struct, frozen=True):
     """Everything that was read, in order."""
 
     parts: tuple[ReadPart, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[BankOutcome, ...]
     notes: tuple[tuple[Place, Remark], ...]
 
 
 def read_bank(paths: Iterable[Path], on_progress: OnProgress = lambda _name, _count: None) -> BankRead:
     """What becomes of each question in the files. Raises `Problem` for a file that is not read at all."""
     parts: list[ReadPart] = []
-    outcomes: list[Outcome] = []
+    outcomes: list[BankOutcome] = []
     notes: list[tuple[Place, Remark]] = []
     for path in paths:
         on_progress(path.name, len(outcomes))
@@ -64,7 +64,7 @@ def read_bank(paths: Iterable[Path], on_progress: OnProgress = lambda _name, _co
 
 def _readings(
     path: Path, name: str, sniffed: Sniffed, notes: list[tuple[Place, Remark]]
-) -> Iterable[tuple[Place, Reading]]:
+) -> Iterable[tuple[Place, BankReading]]:
     if sniffed.kind is FileKind.WORKBOOK:
         opened = read_apart(path, sniffed.kind)
         for sheet in opened.sheets:
@@ -83,30 +83,30 @@ def _readings(
     if not text:
         raise Problem(str(path), N_("is no text in UTF-8, GB18030 or UTF-16; save it anew in its program"))
     if path.suffix.lower() in (".csv", ".tsv") or (not is_gift(text) and _delimiter(text)):
-        yield Place(name), read_sheet(Sheet(name, "", _rows(path, text)))
+        yield Place(name), read_sheet(BankSheet(name, "", _rows(path, text)))
     elif path.suffix.lower() == ".gift" or is_gift(text):
         yield Place(name), read_gift(name, text.replace("\r\n", "\n").replace("\r", "\n"))
     else:
         yield Place(name), read_prose(name, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
-def _sheet(file: str, name: str, cells: SheetCells) -> Sheet:
+def _sheet(file: str, name: str, cells: SheetCells) -> BankSheet:
     merged = tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in cells.merged)
-    return Sheet(file, name, cells.rows, merged, frozenset(cells.dates), cells.formulas, frozenset(cells.unsaved))
+    return BankSheet(file, name, cells.rows, merged, frozenset(cells.dates), cells.formulas, frozenset(cells.unsaved))
 
 
-def _of_word(name: str, opened: Opened) -> Iterable[tuple[Place, Reading]]:
+def _of_word(name: str, opened: Opened) -> Iterable[tuple[Place, BankReading]]:
     """The sheets among the tables of a Word file, and all else as one text."""
     lines: list[str] = []
     headings: set[int] = set()
-    sheets: list[Sheet] = []
+    sheets: list[BankSheet] = []
     done = 0
     for table in opened.tables:
         headings |= {number - done + len(lines) for number in opened.headings if done <= number < table.at}
         lines += opened.lines[done : table.at]
         done = table.at
         if find_header(table.rows):
-            sheets.append(Sheet(name, f"#{len(sheets) + 1}", table.rows))
+            sheets.append(BankSheet(name, f"#{len(sheets) + 1}", table.rows))
         else:
             lines += table_lines(table.rows)
     headings |= {number - done + len(lines) for number in opened.headings if number >= done}

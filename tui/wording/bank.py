@@ -52,6 +52,8 @@ def remark_text(remark: Remark) -> str:
     fields = dict(remark.fields)
     if kind := KINDS.get(str(fields.get("kind"))):
         fields["kind"] = _(kind)
+    if "what" in fields:
+        fields["what"] = _(str(fields["what"]))
     return explain(Problem("", remark.text, **fields))
 
 

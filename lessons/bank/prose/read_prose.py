@@ -1,8 +1,8 @@
 """Reads a bank that is a text: sections, numbered questions, options and keys, in the many ways of writing them."""
 
-from lessons.bank.bank_question import Outcome, Place, Reading, Remark
+from lessons.bank.bank_question import BankOutcome, BankReading, Place, Remark
 from lessons.bank.plain_cell import plain_cell
-from lessons.bank.prose.drafts import Draft, Drafting
+from lessons.bank.prose.drafts import Drafting, QuestionDraft
 from lessons.bank.prose.key_list import ListedKey, key_list
 from lessons.bank.prose.lines import heads_key_list, labelled, numbered, parts
 from lessons.bank.understanding.assemble import assemble
@@ -15,7 +15,7 @@ LAYOUT = "text"
 
 def read_prose(
     file: str, lines: list[str], sheet: str = "", *, numbered: bool = True, headings: frozenset[int] = frozenset()
-) -> Reading:
+) -> BankReading:
     """What becomes of each question of a text.
 
     `headings`: which lines are headings, from 0. With `numbered` false the lines are one question without a number.
@@ -51,14 +51,14 @@ def read_prose(
     if not drafting.drafts:
         notes.append((where, Remark(N_("no question is found; each begins with its number, 1. or 1、"))))
     outcomes = tuple(_outcome(draft, where) for draft in drafting.drafts)
-    return Reading(LAYOUT if outcomes else "", outcomes, tuple(notes))
+    return BankReading(LAYOUT if outcomes else "", outcomes, tuple(notes))
 
 
-def _outcome(draft: Draft, where: Place) -> Outcome:
+def _outcome(draft: QuestionDraft, where: Place) -> BankOutcome:
     place = Place(where.file, where.sheet, draft.line + 1)
     raw = draft.raw(place)
     if draft.refusal:
-        return Outcome(place, clean_line(draft.stem, 120), None, (draft.refusal,), raw.found())
+        return BankOutcome(place, clean_line(draft.stem, 120), None, (draft.refusal,), raw.found())
     return assemble(raw)
 
 
@@ -82,7 +82,7 @@ def _key_list_at(lines: list[tuple[int, str]]) -> int:
     return len(lines)
 
 
-def _hand_out(drafts: list[Draft], keys: list[ListedKey]) -> list[ListedKey]:
+def _hand_out(drafts: list[QuestionDraft], keys: list[ListedKey]) -> list[ListedKey]:
     """Give listed answers to their questions; return those that are nobody's."""
     numbers = [draft.number for draft in drafts]
     unused = []

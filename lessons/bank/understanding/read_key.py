@@ -7,6 +7,7 @@ from lessons.content.typed_answer import fold_answer
 
 _LABEL = re.compile(r"^[\[(【（]?\s*(?:正确|参考|标准)?(?:答案|选项|answer|key)\s*[\])】）]?\s*[:：]?\s*", re.I)
 _WRAPPED = re.compile(r"^[(（\[【《]\s*(.*?)\s*[)）\]】》]$", re.S)
+_CHINESE = re.compile("[\u3400-\u9fff]")
 _BETWEEN = re.compile(r"[\s,，、;；|/.。·$&+\-—和及与]+")
 _TRUE = "对 正确 √ ✓ ✔ ☑ ✅ t true 是 y yes right correct 对的 是的"
 _FALSE = "错 错误 × ✗ ✘ ❌ x f false 否 n no wrong incorrect 不对 不正确 错的 不是"
@@ -42,6 +43,11 @@ def truth(text: str) -> bool | None:
     """Whether a word or sign says true or false; `None` where it says neither."""
     word = folded(bare(text)).strip(" .。").casefold()
     return True if word in TRUE else False if word in FALSE else None
+
+
+def verdict_words(stem: str) -> tuple[str, str]:
+    """The words for right and wrong in the language of a statement."""
+    return ("对", "错") if _CHINESE.search(stem) else ("True", "False")
 
 
 def option_named(text: str, options: list[str]) -> int:
