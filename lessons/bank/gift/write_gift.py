@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lessons.bank.bank_question import GAP, BankKind, BankQuestion, Remark
 from lessons.bank.understanding.read_key import truth
-from lessons.content.question import NumberBlank, TextBlank
+from lessons.content.question import NumberBlank
 from lessons.problem import N_
 
 _LOST = (
@@ -95,7 +95,6 @@ def _answers(question: BankQuestion) -> str | None:
             blank = question.blanks[0]
             if isinstance(blank, NumberBlank):
                 return f"#{blank.value}:{blank.tolerance}" if not blank.tolerance.endswith("%") else None
-            assert isinstance(blank, TextBlank)
             return " ".join(f"={_escaped(word)}" for word in blank.alternatives)
         case _:
             return None

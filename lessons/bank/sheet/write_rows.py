@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lessons.bank.bank_question import GAP, BankKind, BankQuestion, Remark
 from lessons.bank.understanding.bank_blanks import with_gaps
-from lessons.content.question import Blank, TextBlank
+from lessons.content.question import Blank, NumberBlank
 from lessons.problem import N_
 
 OPTIONS = 8
@@ -104,4 +104,4 @@ def _key(question: BankQuestion) -> str:
 
 
 def _blank(blank: Blank) -> str:
-    return "|".join(blank.alternatives) if isinstance(blank, TextBlank) else f"{blank.value} +- {blank.tolerance}"
+    return f"{blank.value} +- {blank.tolerance}" if isinstance(blank, NumberBlank) else "|".join(blank.alternatives)

@@ -23,7 +23,7 @@ from store.report.xapi import Actor, home_page_of, statements
 from tui.commands.secretary import export_questions
 from tui.console.ask_passphrase import asker
 from tui.console.member_here import member_here
-from tui.wording.language import ngettext
+from tui.wording.language import _, ngettext
 
 _TARGETS = ("xapi", *export_questions.TARGETS)
 _ADDRESS = re.compile(r'https?://[^/?#\s][^\x00-\x20\x7f\s<>"{}|\\^`]*')
