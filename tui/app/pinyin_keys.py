@@ -91,6 +91,8 @@ class PinyinKeys(GatedApp[Result]):
     # Keys
 
     async def composes(self, event: events.Event) -> bool:
+        if not isinstance(event, events.Key | events.Paste | events.MouseDown):
+            return False
         typist, field = self._typist, self._field
         if typist is None or not (typist.is_on or typist.is_starting):
             if field is not None and isinstance(event, events.Key) and not (event.character or "").isascii():
@@ -107,7 +109,7 @@ class PinyinKeys(GatedApp[Result]):
     async def _take(self, event: events.Event, typist: "Typist", place: "Place") -> bool:
         if isinstance(event, events.Key):
             return event.key not in keys_of("pinyin") and await typist.press(event.key, event.character, place)
-        if isinstance(event, events.Paste) or (isinstance(event, events.MouseDown) and not self._is_at_line(event)):
+        if not (isinstance(event, events.MouseDown) and self._is_at_line(event)):
             await typist.finish(place)
         return False
 
