@@ -1,6 +1,5 @@
 """Over SSH, with a real sshd: the sign-in and nothing else, and the same promises as at the machine."""
 
-import json
 import os
 import re
 import signal
@@ -8,7 +7,6 @@ import socket
 import statistics
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -19,41 +17,19 @@ from store.disk.home import Home
 from store.kiosk.one_session import session_lock
 from store.kiosk.sign_in import Kiosk
 from tests.terminal.kiosk.shared_machine import CANARY, SECRETS, SIGN_IN, identity, open_reflection
-from tests.terminal.kiosk.ssh_machine import SshMachine, ssh_machine, why_not
+from tests.terminal.kiosk.ssh_machine import NAME, SshMachine, give, sign_in, why_not
 from tests.terminal.packs import QUIZ
 from tests.terminal.terminal import PATIENCE, STUDY, Terminal
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
-NAME = "张三"
 ONLY_SIGN_IN = "no commands, no file transfer"
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshMachine]:
-    """One machine for all tests of this file."""
-    with ssh_machine(tmp_path_factory.mktemp("ssh")) as machine:
-        yield machine
-
-
 @pytest.fixture
-def machine(running: SshMachine) -> SshMachine:
+def machine(reached_over_ssh: SshMachine) -> SshMachine:
     """The machine, with nothing typed wrong before."""
-    running.forget_tries()
-    return running
-
-
-def give(terminal: Terminal, name: str, secret: str) -> None:
-    """Type a name and a secret at the sign-in."""
-    terminal.wait_for(SIGN_IN, "your name")
-    terminal.press(name, "enter")
-    terminal.wait_for(f"{name}: your passphrase")
-    terminal.press(secret, "enter")
-
-
-def sign_in(terminal: Terminal, name: str = NAME) -> None:
-    """From the connection to Today."""
-    give(terminal, name, SECRETS[name])
-    terminal.wait_for("Study now", name)
+    reached_over_ssh.forget_tries()
+    return reached_over_ssh
 
 
 # What is refused
@@ -371,58 +347,6 @@ def test_a_window_of_another_size_is_drawn_anew(machine: SshMachine) -> None:
         terminal.resize(120, 40)
         terminal.process.send_signal(signal.SIGWINCH)
         terminal.wait_until(lambda screen: "Enter go on" in "\n".join(screen.split("\n")[36:]), "the new foot")
-
-
-# Limits
-
-
-def _change(machine: SshMachine, **fields: int | str) -> None:
-    path = machine.home / "kiosk" / "kiosk.toml"
-    lines = [line for line in path.read_text().splitlines() if line.split(" = ")[0] not in fields]
-    path.write_text("\n".join([*lines, *(f"{name} = {json.dumps(value)}" for name, value in fields.items())]) + "\n")
-
-
-@pytest.fixture
-def settings(machine: SshMachine) -> Iterator[SshMachine]:
-    path = machine.home / "kiosk" / "kiosk.toml"
-    before = path.read_text()
-    yield machine
-    path.write_text(before)
-
-
-def test_whoever_does_nothing_at_the_sign_in_is_disconnected(settings: SshMachine) -> None:
-    _change(settings, ssh_sign_in_seconds=5)
-    with settings.connect() as terminal:
-        terminal.wait_for(SIGN_IN)
-        assert terminal.wait_end() == 0
-        assert "Nobody signed in" in terminal.screen
-
-
-def test_no_more_connections_than_the_settings_allow(settings: SshMachine) -> None:
-    _change(settings, ssh_connections=1)
-    with settings.connect() as one:
-        one.wait_for(SIGN_IN)
-        with settings.connect() as other:
-            assert other.wait_end() == 1
-            assert "all places are taken" in other.screen
-        one.kill()
-    with settings.connect() as free:
-        free.wait_until(lambda screen: SIGN_IN in screen or "all places" in screen, "an answer")
-
-
-def test_a_session_that_nobody_touches_ends(settings: SshMachine) -> None:
-    _change(settings, idle_seconds=5, warning_seconds=2, pause_seconds=0)
-    with settings.connect() as terminal:
-        sign_in(terminal)
-        terminal.wait_for("Is anybody still here?")
-        assert terminal.wait_end() == 0
-
-
-def test_opening_hours_hold(settings: SshMachine) -> None:
-    now = time.localtime()
-    _change(settings, opens=f"{(now.tm_hour + 2) % 24:02}:00", closes=f"{(now.tm_hour + 3) % 24:02}:00")
-    with settings.connect() as terminal:
-        terminal.wait_for("Closed. This machine opens again at")
 
 
 def _session_of(machine: SshMachine, name: str) -> psutil.Process:
