@@ -30,14 +30,14 @@ class BankKind(StrEnum):
     """No machine can grade it: a reflection with a model answer."""
 
 
-class Place(msgspec.Struct, frozen=True, order=True):
+class BankPlace(msgspec.Struct, frozen=True, order=True):
     """Where something stands in a file: `row` counts from 1; of a text it is the line. No sheet: an empty name."""
 
     file: str
     sheet: str = ""
     row: int = 0
 
-    def short(self, other: "Place") -> str:
+    def short(self, other: "BankPlace") -> str:
         """This place as seen from `other`: only what differs is named."""
         near = (self.file, self.sheet) == (other.file, other.sheet)
         return str(self.row) if near else f"{self.file}{f' [{self.sheet}]' if self.sheet else ''}:{self.row}"
@@ -87,7 +87,7 @@ class BankQuestion(msgspec.Struct, frozen=True, kw_only=True):
 class BankOutcome(msgspec.Struct, frozen=True):
     """What becomes of one row, numbered text or GIFT question."""
 
-    place: Place
+    place: BankPlace
     stem: str
     """Its beginning as the bank has it, to be recognised by."""
     question: BankQuestion | None = None
@@ -120,4 +120,4 @@ class BankReading(msgspec.Struct, frozen=True):
     layout: str
     """Name of the layout; empty where none was recognised."""
     outcomes: tuple[BankOutcome, ...] = ()
-    notes: tuple[tuple[Place, Remark], ...] = ()
+    notes: tuple[tuple[BankPlace, Remark], ...] = ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from lessons.bank.bank_question import BankOutcome, Place, Remark
+from lessons.bank.bank_question import BankOutcome, BankPlace, Remark
 from lessons.bank.written.join_pack import Joined, JoinedQuestion, JoinItem, join, objective_id
 from lessons.bank.written.write_markdown import Written, written
 from lessons.clean import clean_line
@@ -126,7 +126,7 @@ def _read_pack(pack: Path) -> tuple[dict[str, str], Manifest | None]:
         raise Problem(str(pack), N_("the file is not UTF-8 text; save it as UTF-8")) from error
 
 
-def _sheet_of(place: Place) -> tuple[str, str]:
+def _sheet_of(place: BankPlace) -> tuple[str, str]:
     return place.file, place.sheet
 
 

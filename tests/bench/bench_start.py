@@ -27,7 +27,7 @@ from store.branch.publication import publish
 from store.branch.roster import roster_path
 from store.branch.secretary import enrol, found_branch
 from store.disk.home import Home
-from tests.bench.year import fill_year
+from tests.bench.material.year import fill_year
 from tests.enrolled import MORNING, Machine, no_passphrase
 
 ROUNDS = 11

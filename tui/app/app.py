@@ -19,7 +19,7 @@ from store.member.session import Session
 from tui import PROGRAM, __version__
 from tui.app.background_exchange import EXCHANGE_EVERY, Machines
 from tui.app.background_fit import FIT_EVERY, BackgroundFit
-from tui.app.held_picture import HeldPicture
+from tui.app.first_picture.held_picture import HeldPicture
 from tui.app.keys_anywhere import KeysAnywhere
 from tui.app.lifecycle import OrderlyExit
 from tui.app.messages import ScreenMessages
@@ -35,7 +35,7 @@ from tui.terminal.setting_faults import setting_faults
 from tui.wording.language import _, explain, language, ngettext, set_language
 
 if TYPE_CHECKING:
-    from tui.app.kept_frame import KeptFrame
+    from tui.app.first_picture.kept_frame import KeptFrame
     from tui.screens.places.today import TodayScreen
     from tui.terminal.driver import PasteCut
 
@@ -256,8 +256,10 @@ class StudyApp(
             self.pop_screen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "command_palette":
-            return not isinstance(self.screen, Dialog) or _can_do_something(self.screen)
+        if action == "command_palette" and isinstance(self.screen, Dialog):
+            from tui.screens.frame.own_actions import own_actions
+
+            return bool(own_actions(self.screen))
         return super().check_action(action, parameters)
 
     def action_help(self) -> None:
@@ -374,12 +376,6 @@ def _collect_garbage_again() -> None:
     """After the start, during which `tui.cli.main` had it switched off; what lives by then lives to the end."""
     gc.freeze()
     gc.enable()
-
-
-def _can_do_something(dialog: Screen[Any]) -> bool:
-    from tui.screens.frame.own_actions import own_actions
-
-    return bool(own_actions(dialog))
 
 
 def _place(name: str) -> Callable[[], StudyScreen[None]]:

@@ -9,7 +9,7 @@ from store.machine.library import Library
 from store.member.glance.member_session import member_session
 from store.member.private_pack import own_pack
 from store.member.this_member import is_first, open_progress
-from tui.app.pictures import FirstPicture, pictured_member
+from tui.app.first_picture.pictures import FirstPicture, pictured_member
 from tui.app.start import counting, show
 from tui.console.member_here import member_here
 from tui.console.unlocked_key import unlocked_key
@@ -23,7 +23,7 @@ def run(home: Home, packs: list[str], picture: FirstPicture) -> int:
     key = unlocked_key(home, member)
     picture.show_after_passphrase()
     from tui.app.app import StudyApp  # here and below: Textual, for which nobody waits to give a passphrase
-    from tui.app.kept_frame import KeptFrame
+    from tui.app.first_picture.kept_frame import KeptFrame
 
     with open_progress(home, member, clock, key) as progress:
         own = own_pack(home, member, progress.private_seal, home.notices.add)

@@ -1,7 +1,7 @@
 """The application opens: first a picture of how Today last looked, then everything that takes time to load."""
 
 from store.disk.home import Home
-from tui.app.pictures import FirstPicture, pictured_member
+from tui.app.first_picture.pictures import FirstPicture, pictured_member
 from tui.terminal.early_screen import EarlyScreen
 
 

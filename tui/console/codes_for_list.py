@@ -11,7 +11,7 @@ from store.branch.list_enrolment import Holds, Known, LineOutcome, ListOutcome, 
 from store.branch.name_list import LARGEST, ListedPerson, people_in
 from store.crypto.envelope import read_bounded
 from store.report.slips import Slip
-from tui.console.slips_file import SshHost, refuse_slips_file, slip, write_slips
+from tui.console.slips_file import SshAddress, refuse_slips_file, slip, write_slips
 from tui.wording.language import _, explain
 
 
@@ -29,7 +29,7 @@ def give_codes(
     *,
     until: str = "",
     branch: str = "",
-    ssh: SshHost = SshHost(),  # noqa: B008 -- a frozen value
+    ssh: SshAddress = SshAddress(),  # noqa: B008 -- a frozen value
 ) -> int:
     """Make the codes, a line for each person, and the slips; 1 where a line was refused.
 

@@ -53,6 +53,10 @@ class KioskApp(StudyApp):
         """Whether it ended because nobody touched it, or for a break: the member's PIN may go on with it."""
         self._touched = self._up()
 
+    @property
+    def offers_pinyin(self) -> bool:
+        return not self.over_ssh and super().offers_pinyin
+
     def get_driver_class(self) -> type[Driver]:
         return KioskDriver
 

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from lessons.bank.bank_question import BankKind, BankOption, BankOutcome, BankQuestion, BankReading, Place, Remark
+from lessons.bank.bank_question import BankKind, BankOption, BankOutcome, BankPlace, BankQuestion, BankReading, Remark
 from lessons.bank.gift.gift_text import GiftWords, hidden_escapes, split_feedback, unescaped
 from lessons.bank.understanding.not_taken import NotTakenError
 from lessons.clean import clean_line
@@ -32,7 +32,7 @@ def read_gift(file: str, text: str) -> BankReading:
     outcomes: list[BankOutcome] = []
     objective = ""
     for line, block, comments in _blocks(text):
-        place = Place(file, row=line + 1)
+        place = BankPlace(file, row=line + 1)
         escaped = hidden_escapes(block)
         if found := _CATEGORY.fullmatch(escaped):
             objective = " / ".join(part.strip() for part in unescaped(found[1]).split("/") if part.strip())

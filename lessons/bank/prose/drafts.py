@@ -1,6 +1,6 @@
 """Puts the lines of a text together into questions, line by line."""
 
-from lessons.bank.bank_question import BankKind, Place, Remark
+from lessons.bank.bank_question import BankKind, BankPlace, Remark
 from lessons.bank.option_cell import lettered
 from lessons.bank.plain_cell import without_lines
 from lessons.bank.prose.key_in_stem import key_in_stem
@@ -50,7 +50,7 @@ class QuestionDraft:
         """Whether this part was begun."""
         return field in self.fields
 
-    def raw(self, place: Place) -> RawItem:
+    def raw(self, place: BankPlace) -> RawItem:
         """The question as it was found."""
         said = {name: without_lines("\n".join(filter(None, lines))) for name, lines in self.fields.items()}
         stem, keys = self.stem, [said["keys"]] if said.get("keys") else []

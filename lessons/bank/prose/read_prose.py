@@ -1,6 +1,6 @@
 """Reads a bank that is a text: sections, numbered questions, options and keys, in the many ways of writing them."""
 
-from lessons.bank.bank_question import BankOutcome, BankReading, Place, Remark
+from lessons.bank.bank_question import BankOutcome, BankPlace, BankReading, Remark
 from lessons.bank.plain_cell import plain_cell
 from lessons.bank.prose.drafts import Drafting, QuestionDraft
 from lessons.bank.prose.key_list import ListedKey, key_list
@@ -31,8 +31,8 @@ def read_prose(
         for part in cut_up:
             drafting.take(number, place, part, is_heading=number in headings and len(cut_up) == 1)
     drafting.end()
-    where = Place(file, sheet)
-    notes: list[tuple[Place, Remark]] = []
+    where = BankPlace(file, sheet)
+    notes: list[tuple[BankPlace, Remark]] = []
     keys, lost = key_list(tidy[cut + 1 :])
     lost_lines = [*drafting.lost, *lost]
     if keys:
@@ -45,7 +45,7 @@ def read_prose(
     for number in lost_lines[:20]:
         line = next(text for n, text in tidy if n == number)
         text = N_("not part of any question: {text}")
-        notes.append((Place(file, sheet, number + 1), Remark(text, {"text": clean_line(line, 60)})))
+        notes.append((BankPlace(file, sheet, number + 1), Remark(text, {"text": clean_line(line, 60)})))
     if len(lost_lines) > 20:
         notes.append((where, Remark(N_("and {n} more lines are part of no question"), {"n": len(lost_lines) - 20})))
     if not drafting.drafts:
@@ -54,8 +54,8 @@ def read_prose(
     return BankReading(LAYOUT if outcomes else "", outcomes, tuple(notes))
 
 
-def _outcome(draft: QuestionDraft, where: Place) -> BankOutcome:
-    place = Place(where.file, where.sheet, draft.line + 1)
+def _outcome(draft: QuestionDraft, where: BankPlace) -> BankOutcome:
+    place = BankPlace(where.file, where.sheet, draft.line + 1)
     raw = draft.raw(place)
     if draft.refusal:
         return BankOutcome(place, clean_line(draft.stem, 120), None, (draft.refusal,), raw.found())

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from lessons.bank.bank_question import BankOutcome, BankReading, Place, Remark
+from lessons.bank.bank_question import BankOutcome, BankPlace, BankReading, Remark
 from lessons.bank.option_cell import options_in
 from lessons.bank.plain_cell import column_name, plain_cell
 from lessons.bank.prose.read_prose import read_prose
@@ -37,7 +37,7 @@ class BankSheet(NamedTuple):
 
 def read_sheet(sheet: BankSheet) -> BankReading:
     """What becomes of each row of a sheet."""
-    place = Place(sheet.file, sheet.name)
+    place = BankPlace(sheet.file, sheet.name)
     header = find_header(sheet.rows)
     filled = [row for row in sheet.rows if any(cell.strip() for cell in row)]
     if not filled:
@@ -49,7 +49,7 @@ def read_sheet(sheet: BankSheet) -> BankReading:
         text = N_("no header is found in the first rows; write one with 题干, 题型, 选项A … and 答案, and import again")
         return BankReading("", notes=((place, Remark(text)),))
     header = _spread_options(sheet, header)
-    notes: list[tuple[Place, Remark]] = []
+    notes: list[tuple[BankPlace, Remark]] = []
     if sheet.formulas:
         text = N_("cells with a formula: {n}; the results that were saved with them are read")
         notes.append((place, Remark(text, {"n": sheet.formulas})))
@@ -79,7 +79,7 @@ def _row(
         written = row[column] if column < len(row) else ""
         return plain_cell(written if written.strip() else spread.get((number_, column), ""))
 
-    place = Place(sheet.file, sheet.name, number_ + 1)
+    place = BankPlace(sheet.file, sheet.name, number_ + 1)
     fields = header.fields
     stem = cell(fields.get("stem"))
     if header.whole:
@@ -124,7 +124,7 @@ def _row(
     return (outcome,)
 
 
-def _whole(place: Place, text: str) -> Iterable[BankOutcome]:
+def _whole(place: BankPlace, text: str) -> Iterable[BankOutcome]:
     """The outcomes of a cell that holds the whole question."""
     if not text:
         return ()

@@ -17,7 +17,7 @@ from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tests.builders.bank_sheet import KAOSHIBAO, workbook
 from tests.clocks import FakeClock
-from tui.app.bank_review import BankReviewApp
+from tui.app.preview.bank_review import BankReviewApp
 from tui.app.preview.preview_app import throwaway
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.bank.review import BankReviewScreen

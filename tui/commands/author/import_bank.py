@@ -54,7 +54,7 @@ def _review(args: argparse.Namespace, home: Home) -> int:
     if text := terminal_fit.unfit():
         args.usage_error(text)
     terminal_fit.make_ready()
-    from tui.app.bank_review import run as review
+    from tui.app.preview.bank_review import run as review
 
     status = review(home, args.files, args.pack, args.lesson, args.lang or language())
     print(_("nothing was written") if status else _("written: {files}").format(files=args.pack))

@@ -1,10 +1,11 @@
 """Where typing pinyin is offered without being asked for."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from store.machine.pinyin_engine import offered, system
+from store.machine.pinyin_engine import system
 from store.machine.pinyin_engine.offered import is_offered
 
 HAVE_OWN = [{"SSH_CONNECTION": "1 2 3 4"}, {"XMODIFIERS": "@im=fcitx"}, {"GTK_IM_MODULE": "ibus"}]
@@ -12,7 +13,7 @@ HAVE_OWN = [{"SSH_CONNECTION": "1 2 3 4"}, {"XMODIFIERS": "@im=fcitx"}, {"GTK_IM
 
 @pytest.fixture(autouse=True)
 def unix(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(offered.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
 
 
 @pytest.fixture
@@ -44,5 +45,5 @@ def test_with_an_engine_it_is_offered_but_not_where_a_terminal_brings_its_own(sh
 @pytest.mark.usefixtures("installed")
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
 def test_nor_where_the_system_has_one(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(offered.sys, "platform", platform)
+    monkeypatch.setattr(sys, "platform", platform)
     assert not is_offered({}, shared_machine=False)
