@@ -29,7 +29,7 @@ from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.kiosk.sign_in import Kiosk
 from tests.bench.painted import p95
-from tests.terminal.kiosk.ssh_machine import SshMachine, ssh_machine, why_not
+from tests.terminal.kiosk.over_ssh.ssh_machine import SshMachine, ssh_machine, why_not
 from tests.terminal.packs import QUESTIONS, QUIZ
 
 MEMBERS, SECONDS = 50, 60.0

@@ -37,7 +37,7 @@ def run(home: Home, packs: list[str], picture: FirstPicture) -> int:
             return show(app)
         with open_window(home, member):
             if not packs:
-                app.kept_frame = KeptFrame(app, app.session, app.machines)
+                app.kept_frame = KeptFrame(app, app.session, lambda: app.machines.exchanging)
             status = show(app)
             if app.kept_frame and not app.fault and pictured_member(home) == member:
                 app.kept_frame.keep()

@@ -11,8 +11,8 @@ from store.disk.home import Home
 
 if TYPE_CHECKING:
     from store.kiosk.sign_in import Kiosk
+    from tests.terminal.kiosk.over_ssh.ssh_machine import SshMachine
     from tests.terminal.kiosk.shared_machine import Begin, Start
-    from tests.terminal.kiosk.ssh_machine import SshMachine
     from tests.terminal.terminal import Terminal
 
 
@@ -40,7 +40,7 @@ def kiosk(set_up_once: Path, home: Path) -> "Kiosk":
 @pytest.fixture(scope="module")
 def reached_over_ssh(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[SshMachine]":
     """A machine for two members that is reached over SSH, one for all tests of a file."""
-    from tests.terminal.kiosk.ssh_machine import ssh_machine
+    from tests.terminal.kiosk.over_ssh.ssh_machine import ssh_machine
 
     with ssh_machine(tmp_path_factory.mktemp("ssh")) as machine:
         yield machine

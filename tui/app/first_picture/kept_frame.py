@@ -1,6 +1,6 @@
 """Keeps how Today looks for the next start, as long as it is as a start shows it and nothing lies on it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from store.member.session import Session
-    from tui.app.background_exchange import Machines
 
 SETTLED = 0.3
 """Seconds after Today was filled when it is looked at: whoever only passes through waits for nothing."""
@@ -45,10 +44,10 @@ class _KeptLook(NamedTuple):
 class KeptFrame:
     """The last look of Today in this session; `keep` writes it at the end."""
 
-    def __init__(self, app: App[int], session: "Session", machines: "Machines") -> None:
+    def __init__(self, app: App[int], session: "Session", is_exchanging: Callable[[], bool]) -> None:
         self._app = app
         self._session = session
-        self._machines = machines
+        self._is_exchanging = is_exchanging
         self._last: _KeptLook | None = None
         self._new: Today | None = None
         """What Today shows and nobody looked at."""
@@ -72,7 +71,7 @@ class KeptFrame:
         content = self._new
         if content is None or not isinstance(screen, StudyScreen) or screen.PLACE != "today":
             return
-        if self._app._notifications or self._machines.exchanging:
+        if self._app._notifications or self._is_exchanging():
             self._timer = screen.set_timer(LATER, self.look)
             return
         self._new = None

@@ -1,4 +1,7 @@
-"""Every line of `study doctor` was seen: one case a code, each on a shared machine on which nothing else is wrong."""
+"""Every line of `study doctor` was seen: one case a code, each on a shared machine on which nothing else is wrong.
+
+Over 400 lines: a case for each code, in the order of the codes.
+"""
 
 import os
 import re

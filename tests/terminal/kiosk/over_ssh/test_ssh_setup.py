@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.kiosk.ssh_machine import SshMachine, why_not
+from tests.terminal.kiosk.over_ssh.ssh_machine import SshMachine, why_not
 from tests.terminal.terminal import STUDY
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.terminal.kiosk.over_ssh.ssh_machine import SshMachine, sign_in, why_not
 from tests.terminal.kiosk.shared_machine import SIGN_IN
-from tests.terminal.kiosk.ssh_machine import SshMachine, sign_in, why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 

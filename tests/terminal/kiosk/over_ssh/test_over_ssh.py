@@ -16,8 +16,8 @@ from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.kiosk.one_session import session_lock
 from store.kiosk.sign_in import Kiosk
+from tests.terminal.kiosk.over_ssh.ssh_machine import NAME, SshMachine, give, sign_in, why_not
 from tests.terminal.kiosk.shared_machine import CANARY, SECRETS, SIGN_IN, identity, open_reflection
-from tests.terminal.kiosk.ssh_machine import NAME, SshMachine, give, sign_in, why_not
 from tests.terminal.packs import QUIZ
 from tests.terminal.terminal import PATIENCE, STUDY, Terminal
 
