@@ -81,7 +81,7 @@ def regraded(attempt: Attempt, void: frozenset[Asked], keys: Keys) -> Attempt:
     )
 
 
-def _graded_again(answer: Answer, keys: Sequence[Key]) -> Answer:
+def _graded_again(answer: Answer, keys: Sequence["Key"]) -> Answer:
     """An answer by the key that is best for it; in part, where it was graded so."""
     if answer.share is msgspec.UNSET:
         right = any(key.fits(answer.response) for key in keys)
