@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.machine.pinyin_engine.data import on_this_system
+from store.machine.pinyin_engine.system import on_this_system
 
 _MISSING = " ".join(on_this_system().packages)
 needs_engine = pytest.mark.skipif(bool(_MISSING), reason=f"needs the packages {_MISSING}")

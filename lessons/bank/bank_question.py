@@ -15,7 +15,7 @@ MAX_STEM = 8000
 MAX_OPTIONS = 26
 
 
-class Kind(StrEnum):
+class BankKind(StrEnum):
     """The kinds of questions that banks have."""
 
     SINGLE = "single"
@@ -30,14 +30,14 @@ class Kind(StrEnum):
     """No machine can grade it: a reflection with a model answer."""
 
 
-class Place(msgspec.Struct, frozen=True, order=True):
+class BankPlace(msgspec.Struct, frozen=True, order=True):
     """Where something stands in a file: `row` counts from 1; of a text it is the line. No sheet: an empty name."""
 
     file: str
     sheet: str = ""
     row: int = 0
 
-    def short(self, other: "Place") -> str:
+    def short(self, other: "BankPlace") -> str:
         """This place as seen from `other`: only what differs is named."""
         near = (self.file, self.sheet) == (other.file, other.sheet)
         return str(self.row) if near else f"{self.file}{f' [{self.sheet}]' if self.sheet else ''}:{self.row}"
@@ -62,7 +62,7 @@ class BankOption(msgspec.Struct, frozen=True):
 class BankQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """A question as a bank has it. Only the fields of its kind are filled."""
 
-    kind: Kind
+    kind: BankKind
     stem: str
     options: tuple[BankOption, ...] = ()
     """Of single, multiple and true-false, in the bank's order."""
@@ -84,10 +84,10 @@ class BankQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """What the bank itself calls it, if it has lasting names."""
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class BankOutcome(msgspec.Struct, frozen=True):
     """What becomes of one row, numbered text or GIFT question."""
 
-    place: Place
+    place: BankPlace
     stem: str
     """Its beginning as the bank has it, to be recognised by."""
     question: BankQuestion | None = None
@@ -105,19 +105,19 @@ class Outcome(msgspec.Struct, frozen=True):
             return "refused"
         return "remarked" if self.remarks else "taken"
 
-    def refused(self, remark: Remark) -> "Outcome":
+    def refused(self, remark: Remark) -> "BankOutcome":
         """The same, not taken."""
         return msgspec.structs.replace(self, question=None, remarks=(*self.remarks, remark))
 
-    def remarked(self, remark: Remark) -> "Outcome":
+    def remarked(self, remark: Remark) -> "BankOutcome":
         """The same with a remark more."""
         return msgspec.structs.replace(self, remarks=(*self.remarks, remark))
 
 
-class Reading(msgspec.Struct, frozen=True):
+class BankReading(msgspec.Struct, frozen=True):
     """All that was read from a sheet or a text: its outcomes, and what is said of it as a whole."""
 
     layout: str
     """Name of the layout; empty where none was recognised."""
-    outcomes: tuple[Outcome, ...] = ()
-    notes: tuple[tuple[Place, Remark], ...] = ()
+    outcomes: tuple[BankOutcome, ...] = ()
+    notes: tuple[tuple[BankPlace, Remark], ...] = ()

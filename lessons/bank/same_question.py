@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from lessons.bank.bank_question import BankQuestion, Kind, Outcome, Remark
+from lessons.bank.bank_question import BankKind, BankOutcome, BankQuestion, Remark
 from lessons.content.question import NumberBlank
 from lessons.problem import N_
 from lessons.regex import regex
@@ -25,7 +25,7 @@ def normal(text: str) -> str:
     return _PASSED_OVER.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-def with_ids(outcomes: Iterable[Outcome]) -> list[Outcome]:
+def with_ids(outcomes: Iterable[BankOutcome]) -> list[BankOutcome]:
     """The outcomes with an id each; what is the same as another, or contradicts it, is not taken.
 
     Ids come from the bank's own names, else from stem and kind: the same bank gives the same ids again.
@@ -52,7 +52,7 @@ def with_ids(outcomes: Iterable[Outcome]) -> list[Outcome]:
     return listed
 
 
-def _compare(listed: list[Outcome], places: list[int]) -> None:
+def _compare(listed: list[BankOutcome], places: list[int]) -> None:
     """Compare questions of one stem."""
     variants: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place in places:
@@ -60,7 +60,7 @@ def _compare(listed: list[Outcome], places: list[int]) -> None:
     for same in variants.values():
         first = listed[same[0]]
         keys = {_key(listed[place].question) for place in same}
-        if len(keys) == 1 or (first.question and first.question.kind is Kind.ESSAY):
+        if len(keys) == 1 or (first.question and first.question.kind is BankKind.ESSAY):
             for place in same[1:]:
                 text = N_("the same question as {other}; one is enough")
                 if len(keys) > 1:
@@ -88,7 +88,7 @@ def _answers(question: BankQuestion | None) -> tuple[str, ...]:
         return tuple(sorted(normal(side) for pair in question.pairs for side in pair))
     tolerances = tuple(blank.tolerance for blank in question.blanks if isinstance(blank, NumberBlank))
     return tuple(sorted(map(normal, question.items))) or (
-        (question.kind is Kind.ESSAY and "essay") or "blanks",
+        (question.kind is BankKind.ESSAY and "essay") or "blanks",
         *tolerances,
     )
 
@@ -109,7 +109,7 @@ def _key(question: BankQuestion | None) -> tuple[object, ...]:
 
 
 def _code_id(code: str) -> str:
-    made = f"q-{code}"
+    made = code if code.startswith("q-") else f"q-{code}"
     if not code:
         return ""
     return made if len(made) <= _LONGEST_CODE and ID.fullmatch(made) else f"q-{_digest(code)}"

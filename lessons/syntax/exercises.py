@@ -252,7 +252,7 @@ class Exercises:
         if question is not None:
             patterned = attributes.word("pattern", ("no", "yes")) == "yes"
             question = with_patterns(question, directive.line, self.findings) if patterned else question
-            if not patterned:
+            if not patterned and question is not None:
                 report_stars(question, self.findings)
         if question is None:
             return None

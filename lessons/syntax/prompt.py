@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lessons.problem import N_
 from lessons.regex import regex
 from lessons.syntax import containers
-from lessons.syntax.containers import line_of, lines_of
+from lessons.syntax.containers import is_list, line_of, lines_of
 from lessons.syntax.finding import Findings
 from lessons.text.markup_lookalikes import folded
 from lessons.text.visible import visible
@@ -38,7 +38,8 @@ def read_prompt(body: list[str], start: int, findings: Findings) -> AskedPrompt 
     `None` where an error, which is reported, keeps it from being asked.
     """
     if len("\n".join(body).strip()) > MAX_PROMPT + MAX_MODEL:
-        return _no_prompt(start, findings)
+        _report_no_prompt(start, findings)
+        return None
     own, model = Findings(findings.path), ""
     asked = body
     for group in containers.blocks(body):
@@ -53,16 +54,19 @@ def read_prompt(body: list[str], start: int, findings: Findings) -> AskedPrompt 
             if not 0 < len(model) <= MAX_MODEL:
                 text = N_("a model answer is empty, or longer than {limit} characters")
                 own.add(first, "E307", text, limit=MAX_MODEL)
-        elif group[0].type in ("blockquote_open", "paragraph_open"):
+        elif group[0].type in ("blockquote_open", "paragraph_open") or is_list(group):
             _report_unlabelled(body, lines_of(group), quoted, own)
     findings.take(own, start)
     text = "\n".join(asked).strip()
     if own.any_errors:
         return None
-    return AskedPrompt(text, model) if 0 < len(text) <= MAX_PROMPT else _no_prompt(start, findings)
+    if not 0 < len(text) <= MAX_PROMPT:
+        _report_no_prompt(start, findings)
+        return None
+    return AskedPrompt(text, model)
 
 
-def _no_prompt(start: int, findings: Findings) -> None:
+def _report_no_prompt(start: int, findings: Findings) -> None:
     message = N_("a reflection needs a question after it, at most {limit} characters")
     findings.add(start - 1, "E307", message, limit=MAX_PROMPT)
 
@@ -73,6 +77,6 @@ def _report_unlabelled(body: list[str], lines: range, quoted: str, findings: Fin
         words = visible(body[number]).lstrip(" \u3000")
         if not quoted and folded(words[:1]) == ">":
             findings.add(number, "E207", N_("not a quote yet; begin it with > at the left margin"))
-        elif _NEARLY.match(words.lstrip("> ")):
+        elif _NEARLY.match(words.lstrip("> -*+")):
             text = N_("this is shown with the prompt; a model answer, for afterwards, begins with > Model answer:")
             findings.add(number, "W203", text)

@@ -24,7 +24,7 @@ EXPLANATION = regex(r"\u200b?(?:解析|explanation)\s*[:：]\s*", re.IGNORECASE)
 _ANSWER = regex(
     r"[\[(]?(?:正确|参考|标准)?答案[\])]?\s*(?::|(?<=\]))\s*\S|(?:correct )?answers?\s*:\s*\S", re.IGNORECASE
 )
-_STRAY_QUOTE = regex(r"[|\[\](){}~/*#.,:;!?\"'`_=]{1,2}[ ]{0,3}>[ ]?\w")
+_STRAY_QUOTE = regex(r"[|\[\](){}~/*#.,:;!?\"'_]{1,2}[ ]{0,3}>[ ]?[^\W\d]")
 """A quote behind a sign or two, which are no arrow, no tag and no escape."""
 _NUMBERED = regex(r"[^\w\n]{0,3}([0-9]{1,2})[ ]{0,2}(?:[^\w\s%°‰](?![0-9]))")
 _LABELLED = regex(r"[^\w]{0,3}(?:提示|hint|解析|explanation)[^\w\n]{0,2}:", re.IGNORECASE)
@@ -146,7 +146,7 @@ class Slips:
         before, after = self.groups[answer - 1 : answer], self.groups[answer + 1 :]
         first = int(group[0].attrs.get("start", 1))
         lines = [line for line in lines_of(group) if line not in starts]
-        self._report_next_number(lines, sorted(starts), first if group[0].type == "ordered_list_open" else None)
+        self._report_next_number(lines, sorted(starts), first if group[0].type == "ordered_list_open" else -1)
         lines += [line for other in after[:1] if other[0].type == "paragraph_open" for line in lines_of(other)]
         if before and first != 1 and before[0][0].type == "paragraph_open":
             lines += lines_of(before[0])
@@ -168,9 +168,12 @@ class Slips:
             else:
                 self._refuse(line_of(other), N_("a second list after the answers; keep them in one list"))
 
-    def _report_next_number(self, lines: list[int], starts: list[int], first: int | None) -> None:
-        """Report lines that run on from an item and have the number that the next one should have."""
-        for line in lines if first is not None else ():
+    def _report_next_number(self, lines: list[int], starts: list[int], first: int) -> None:
+        """Report lines that run on from an item and have the number that the next one should have.
+
+        `first`: the number of the first one; -1 where items have none.
+        """
+        for line in lines if first >= 0 else ():
             found = _NUMBERED.match(folded(self.body[line]))
             told = line in self.silent or wrong_bullet(self.body[line])
             if found and not told and int(found[1]) == first + bisect(starts, line):

@@ -22,7 +22,7 @@ from lessons.text.visible import INVISIBLE, visible
 # Over a whole text: cheap, and passes over no line in which `_OPENING` finds something.
 _CANDIDATE = regex(
     rf"{likes('<')}[ ]?(?:{likes('!')}|{likes('-')}|test|question|reflect)|{likes('!')}{likes('-')}{{2}}"
-    rf"|^[^\n]{{0,9}}(?:test|question|reflect)[ ]*{likes(':')}[ ]*[A-Za-z-]+[ ]*{likes('=')}|{INVISIBLE.pattern}",
+    rf"|^[ ]{{0,3}}(?:test|question|reflect)[ ]*{likes(':')}|{INVISIBLE.pattern}",
     re.M | re.I,
 )
 _OPENING = regex(
@@ -31,7 +31,9 @@ _OPENING = regex(
     re.I,
 )
 # Whatever stands there instead of `<!--`, before a name and what can only be its attribute.
-_STRAY_OPENING = regex(rf"(?:[^\w`>#]|[\w](?=\W)){{1,9}}(?=(?:test|question|reflect)[ ]*:[ ]*(?:{KEYS})[ ]*=)", re.I)
+_STRAY_OPENING = regex(
+    rf"^(?:[^\w`>#\n]|[\w](?=[^\w\n])){{1,9}}(?=(?:test|question|reflect)[ ]*[:：][ ]*(?:{KEYS})[ ]*[=＝])", re.I | re.M
+)
 _STRAY_HEADING = regex(r"^[^\w\s#＃]{1,2}[ ]?([#＃]{1,6}[ ]\S.*)$", re.M)
 _HEADING = regex(r"^([ \u3000\u00a0\u200b]*)([#＃]{1,6})(?![#＃])([ \u3000\u00a0]?)[^\S\n]*(?=\S)(.*)$", re.M)
 _MAY_BE_BOX = regex("[\\[［【☐☑☒]")
@@ -121,7 +123,8 @@ def _headings(lines: list[str], scanned: Scan, start: int, findings: Findings) -
 
 def _with_likes(lines: list[str], scanned: Scan, start: int, findings: Findings) -> Scan:
     """Report what only looks like a directive, and add it to the scan as unusable."""
-    candidates = {n for n in _lines_with(_CANDIDATE, lines) if n >= start}
+    likely = (*_lines_with(_CANDIDATE, lines), *_lines_with(_STRAY_OPENING, lines))
+    candidates = {n for n in likely if n >= start}
     if not candidates:
         return scanned
     candidates -= lines_in(scanned.code)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from lessons.bank.bank_question import Outcome, Place, Remark
-from lessons.bank.written.join_pack import Item, Joined, JoinResult, join, objective_id
+from lessons.bank.bank_question import BankOutcome, BankPlace, Remark
+from lessons.bank.written.join_pack import Joined, JoinedQuestion, JoinItem, join, objective_id
 from lessons.bank.written.write_markdown import Written, written
 from lessons.clean import clean_line
 from lessons.content.lesson import Manifest
@@ -46,8 +46,8 @@ class ImportPlan(msgspec.Struct, frozen=True):
     """Whether the pack is made."""
     files: dict[str, str]
     """Texts by their path in the pack: only those that change."""
-    outcomes: tuple[Outcome, ...]
-    results: dict[str, JoinResult]
+    outcomes: tuple[BankOutcome, ...]
+    results: dict[str, JoinedQuestion]
     """By question's id: where it stands, and whether it is new, the same, changed or kept."""
 
     def count(self, state: Joined) -> int:
@@ -79,7 +79,7 @@ def plan_import(
         block = choices.mended.get(number) or (blocks.get(outcome.id) if outcome.question else None)
         if block and number not in choices.left:
             objective = outcome.question.objective if outcome.question else ""
-            items.append(Item(block, lessons[_sheet_of(outcome.place)], objective))
+            items.append(JoinItem(block, lessons[_sheet_of(outcome.place)], objective))
     sources = ", ".join(dict.fromkeys(outcome.place.file for outcome in listed))
     speech = manifest.lang if manifest else lang
     joined = join(files, items, titles=titles, lang=speech, sources=clean_line(sources, 200),
@@ -92,7 +92,7 @@ def plan_import(
     return ImportPlan(pack, manifest is None, texts, outcomes, joined.results)
 
 
-def blocks_of(outcomes: Iterable[Outcome]) -> dict[str, Written]:
+def blocks_of(outcomes: Iterable[BankOutcome]) -> dict[str, Written]:
     """The Markdown of all that is taken, by id."""
     taken = [(outcome.id, outcome.question) for outcome in outcomes if outcome.question]
     return written(taken, {name: objective_id(name) for _id, question in taken if (name := question.objective)})
@@ -126,7 +126,7 @@ def _read_pack(pack: Path) -> tuple[dict[str, str], Manifest | None]:
         raise Problem(str(pack), N_("the file is not UTF-8 text; save it as UTF-8")) from error
 
 
-def _sheet_of(place: Place) -> tuple[str, str]:
+def _sheet_of(place: BankPlace) -> tuple[str, str]:
     return place.file, place.sheet
 
 
@@ -153,7 +153,7 @@ def _lessons(bank: BankRead, lesson: str) -> tuple[dict[tuple[str, str], str], d
     return ids, titles
 
 
-def _finished(outcome: Outcome, blocks: dict[str, Written], results: dict[str, JoinResult]) -> Outcome:
+def _finished(outcome: BankOutcome, blocks: dict[str, Written], results: dict[str, JoinedQuestion]) -> BankOutcome:
     """An outcome with what only shows in the pack."""
     if outcome.question is None:
         return outcome

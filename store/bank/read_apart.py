@@ -5,6 +5,7 @@ The parsers are other people's, and a file may be made to exhaust them; then thi
 
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
@@ -39,12 +40,10 @@ def read_apart(path: Path, kind: FileKind) -> Opened:
 
 def _main(kind: str, name: str) -> int:
     _bound()
-    if kind == FileKind.WORD:
-        from store.bank.word_file import read_word as read
-    else:
-        from store.bank.workbook_file import read_workbook as read
+    # By name, since nobody but this process ever needs it.
+    reader = import_module(f"store.bank.{FileKind(kind).value}_file")
     try:
-        opened = read(Path(name))
+        opened = reader.read(Path(name))
     except MemoryError:
         return 4
     except Exception:  # whatever a parser of others says of a file, it cannot be read

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import msgspec
 
-from lessons.bank.bank_question import Outcome, Place, Reading, Remark
+from lessons.bank.bank_question import BankOutcome, BankPlace, BankReading, Remark
 from lessons.bank.gift.read_gift import is_gift, read_gift
 from lessons.bank.prose.read_prose import read_prose
 from lessons.bank.prose.word_table import table_lines
 from lessons.bank.same_question import with_ids
 from lessons.bank.sheet.header import find_header
-from lessons.bank.sheet.table import Sheet, read_sheet
+from lessons.bank.sheet.table import BankSheet, read_sheet
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from lessons.text.encoding import decoded
@@ -30,7 +30,7 @@ _MAX_FIELD = 1 << 20
 class ReadPart(msgspec.Struct, frozen=True):
     """What was read from one sheet or text: how many questions, and by which layout."""
 
-    place: Place
+    place: BankPlace
     layout: str
     questions: int
 
@@ -39,21 +39,21 @@ class BankRead(msgspec.Struct, frozen=True):
     """Everything that was read, in order."""
 
     parts: tuple[ReadPart, ...]
-    outcomes: tuple[Outcome, ...]
-    notes: tuple[tuple[Place, Remark], ...]
+    outcomes: tuple[BankOutcome, ...]
+    notes: tuple[tuple[BankPlace, Remark], ...]
 
 
 def read_bank(paths: Iterable[Path], on_progress: OnProgress = lambda _name, _count: None) -> BankRead:
     """What becomes of each question in the files. Raises `Problem` for a file that is not read at all."""
     parts: list[ReadPart] = []
-    outcomes: list[Outcome] = []
-    notes: list[tuple[Place, Remark]] = []
+    outcomes: list[BankOutcome] = []
+    notes: list[tuple[BankPlace, Remark]] = []
     for path in paths:
         on_progress(path.name, len(outcomes))
         sniffed = sniff(path)
         name = clean_line(path.name, 120)
         if remark := _other_ending(path, sniffed):
-            notes.append((Place(name), remark))
+            notes.append((BankPlace(name), remark))
         for place, reading in _readings(path, name, sniffed, notes):
             parts.append(ReadPart(place, reading.layout, len(reading.outcomes)))
             outcomes += reading.outcomes
@@ -63,12 +63,12 @@ def read_bank(paths: Iterable[Path], on_progress: OnProgress = lambda _name, _co
 
 
 def _readings(
-    path: Path, name: str, sniffed: Sniffed, notes: list[tuple[Place, Remark]]
-) -> Iterable[tuple[Place, Reading]]:
+    path: Path, name: str, sniffed: Sniffed, notes: list[tuple[BankPlace, Remark]]
+) -> Iterable[tuple[BankPlace, BankReading]]:
     if sniffed.kind is FileKind.WORKBOOK:
         opened = read_apart(path, sniffed.kind)
         for sheet in opened.sheets:
-            place = Place(name, clean_line(sheet.name, 60))
+            place = BankPlace(name, clean_line(sheet.name, 60))
             if sheet.hidden:
                 if sheet.rows:
                     text = N_("the sheet is hidden and not read; show it in Excel to import it")
@@ -83,40 +83,40 @@ def _readings(
     if not text:
         raise Problem(str(path), N_("is no text in UTF-8, GB18030 or UTF-16; save it anew in its program"))
     if path.suffix.lower() in (".csv", ".tsv") or (not is_gift(text) and _delimiter(text)):
-        yield Place(name), read_sheet(Sheet(name, "", _rows(path, text)))
+        yield BankPlace(name), read_sheet(BankSheet(name, "", _rows(path, text)))
     elif path.suffix.lower() == ".gift" or is_gift(text):
-        yield Place(name), read_gift(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+        yield BankPlace(name), read_gift(name, text.replace("\r\n", "\n").replace("\r", "\n"))
     else:
-        yield Place(name), read_prose(name, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+        yield BankPlace(name), read_prose(name, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
-def _sheet(file: str, name: str, cells: SheetCells) -> Sheet:
+def _sheet(file: str, name: str, cells: SheetCells) -> BankSheet:
     merged = tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in cells.merged)
-    return Sheet(file, name, cells.rows, merged, frozenset(cells.dates), cells.formulas, frozenset(cells.unsaved))
+    return BankSheet(file, name, cells.rows, merged, frozenset(cells.dates), cells.formulas, frozenset(cells.unsaved))
 
 
-def _of_word(name: str, opened: Opened) -> Iterable[tuple[Place, Reading]]:
+def _of_word(name: str, opened: Opened) -> Iterable[tuple[BankPlace, BankReading]]:
     """The sheets among the tables of a Word file, and all else as one text."""
     lines: list[str] = []
     headings: set[int] = set()
-    sheets: list[Sheet] = []
+    sheets: list[BankSheet] = []
     done = 0
     for table in opened.tables:
         headings |= {number - done + len(lines) for number in opened.headings if done <= number < table.at}
         lines += opened.lines[done : table.at]
         done = table.at
         if find_header(table.rows):
-            sheets.append(Sheet(name, f"#{len(sheets) + 1}", table.rows))
+            sheets.append(BankSheet(name, f"#{len(sheets) + 1}", table.rows))
         else:
             lines += table_lines(table.rows)
     headings |= {number - done + len(lines) for number in opened.headings if number >= done}
     lines += opened.lines[done:]
     for sheet in sheets:
-        yield Place(name, sheet.name), read_sheet(sheet)
+        yield BankPlace(name, sheet.name), read_sheet(sheet)
     if any(line.strip() for line in lines) or not sheets:
         reading = read_prose(name, lines, headings=frozenset(headings))
         if reading.outcomes or not sheets:
-            yield Place(name), reading
+            yield BankPlace(name), reading
 
 
 def _delimiter(text: str) -> str:

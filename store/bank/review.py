@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from lessons.bank.bank_question import Outcome
+from lessons.bank.bank_question import BankOutcome
 from lessons.bank.written.join_pack import Joined
 from lessons.bank.written.mend import draft, mended
 from lessons.bank.written.write_markdown import Written
@@ -36,7 +36,7 @@ class BankReview:
         return cls(read_bank(files), pack, lesson=lesson, lang=lang, today=today, taken_ids=taken_ids)
 
     @property
-    def outcomes(self) -> tuple[Outcome, ...]:
+    def outcomes(self) -> tuple[BankOutcome, ...]:
         """What becomes of each question as the bank has it."""
         return self._plan.outcomes
 

@@ -22,7 +22,7 @@ _PLAIN_MATH = {
 }
 
 
-def read_word(path: Path) -> Opened:
+def read(path: Path) -> Opened:
     """All lines and tables of the document's body, in order."""
     document = Document(str(path))
     numbers = WordNumbers(document)

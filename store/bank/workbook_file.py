@@ -25,7 +25,7 @@ _UNSAVED = regex(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*><f\b[^>]*(?:/>|>[^<]*</
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
 
-def read_workbook(path: Path) -> Opened:
+def read(path: Path) -> Opened:
     """All sheets with cells."""
     # By its content: from a path it would go by the ending.
     with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:

@@ -25,7 +25,7 @@ class Holds(Enum):
     """A key: they signed in with a code, or were enrolled with a machine."""
 
 
-class Outcome(Enum):
+class LineOutcome(Enum):
     """What becomes of a line."""
 
     NEW = auto()
@@ -43,7 +43,7 @@ class ListOutcome(NamedTuple, Generic[Known]):
     """A line and what becomes of it."""
 
     person: ListedPerson
-    outcome: Outcome
+    outcome: LineOutcome
     known: Known | None = None
     """Who is meant, where somebody is known."""
     alike: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ class ListOutcome(NamedTuple, Generic[Known]):
     @property
     def gets_code(self) -> bool:
         """Whether a code is to be made."""
-        return self.outcome in (Outcome.NEW, Outcome.CODE)
+        return self.outcome in (LineOutcome.NEW, LineOutcome.CODE)
 
 
 def outcomes(
@@ -65,13 +65,14 @@ def outcomes(
     number; else neither gets a code, for the list does not say who is who.
     """
     known = list(known)
-    by_name, by_outline = defaultdict(list), defaultdict(dict)
+    by_name: dict[str, list[Known]] = defaultdict(list)
+    by_outline: dict[str, dict[str, str]] = defaultdict(dict)
     for one in known:
         for id_ in one.ids:
             by_name[id_].append(one)
         by_name[as_read(one.name)].append(one)
         by_outline[outline(one.name)][as_read(one.name)] = one.name
-    lines = defaultdict(list)
+    lines: dict[str, list[ListedPerson]] = defaultdict(list)
     for person in people:
         lines[as_read(person.name)].append(person)
         by_outline[outline(person.name)].setdefault(as_read(person.name), person.name)
@@ -84,18 +85,18 @@ def outcomes(
             if namesakes and not all(person.number and other.number == person.number for other in namesakes):
                 raise _twins(person, namesakes)
             if namesakes and namesakes[0].line < person.line:
-                return ListOutcome(person, Outcome.REPEATED)
+                return ListOutcome(person, LineOutcome.REPEATED)
             one = member_named(person.name, [*by_name[person.name], *by_name[read]])
             held = holds(one) if one else Holds.NOTHING
         except Problem as problem:
             place = ": ".join(filter(None, (f"{where}:{person.line}", problem.where)))
-            return ListOutcome(person, Outcome.REFUSED, refusal=Problem(place, problem.text, **problem.fields))
+            return ListOutcome(person, LineOutcome.REFUSED, refusal=Problem(place, problem.text, **problem.fields))
         alike = tuple(name for form, name in by_outline[outline(person.name)].items() if form != read)
         if held is Holds.KEY:
-            return ListOutcome(person, Outcome.HAS_KEY, one)
+            return ListOutcome(person, LineOutcome.HAS_KEY, one)
         if held is Holds.CODE and not renew:
-            return ListOutcome(person, Outcome.HAS_CODE, one)
-        return ListOutcome(person, Outcome.CODE if one else Outcome.NEW, one, alike)
+            return ListOutcome(person, LineOutcome.HAS_CODE, one)
+        return ListOutcome(person, LineOutcome.CODE if one else LineOutcome.NEW, one, alike)
 
     return [outcome(person) for person in people]
 

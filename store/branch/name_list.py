@@ -83,7 +83,7 @@ def _columns(cells: Sequence[str]) -> dict[str, int] | None:
     """Which column holds what, by the headings; None where this line has none for a name."""
     folded = [unicodedata.normalize("NFKC", clean_line(cell, 40)).casefold().replace("\u3000", "") for cell in cells]
     named = [_HEADINGS.get(text) or _HEADINGS.get(text.replace(" ", "")) for text in folded]
-    columns = {what: named.index(what) for what in ("name", "level", "number") if what in named}
+    columns = {what: named.index(what) for what in named if what}
     return columns if "name" in columns else None
 
 

@@ -32,7 +32,7 @@ def kiosk_lock(home: Home) -> Iterator[None]:
 def ssh_lock(home: Home) -> Iterator[None]:
     """Hold the lock of the host of connections over SSH, as `kiosk_lock`."""
     text = N_("is already running; end it first (systemctl stop study-ssh)")
-    with held(home.path / "kiosk" / "ssh" / "lock", "study kiosk --ssh-host", text):
+    with held(home.path / "kiosk" / ".over-ssh" / "lock", "study kiosk --ssh-host", text):
         yield
 
 

@@ -9,6 +9,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from store.disk import atomic
 from store.kiosk.sign_in import Kiosk
@@ -22,12 +23,12 @@ _LONGEST_NUMBER = 20
 @contextlib.contextmanager
 def only_session(kiosk: Kiosk, member: str) -> Iterator[None]:
     """Ask another session of this member to save and end, wait for that, and be the one that is asked next."""
-    folder = kiosk.folder / "sessions"
+    path = session_lock(kiosk, member)
     try:
-        atomic.private_folder(folder)
-        descriptor = os.open(folder / member, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        atomic.private_folder(path.parent)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise atomic.refusal(folder, error) from error
+        raise atomic.refusal(path, error) from error
     try:
         if _taken(descriptor):
             os.ftruncate(descriptor, 0)
@@ -35,6 +36,11 @@ def only_session(kiosk: Kiosk, member: str) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def session_lock(kiosk: Kiosk, member: str) -> Path:
+    """The file whose lock a member's session holds, with the number of its process."""
+    return kiosk.folder / f"session-{member}.lock"
 
 
 def _taken(descriptor: int) -> bool:

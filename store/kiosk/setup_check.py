@@ -169,7 +169,8 @@ def _members(kiosk: Kiosk) -> Iterator[CheckFinding]:
     yield CheckFinding(
         check="members", state=verdict(bool(count), State.WARN), code=FindingCode.MEMBERS_NONE,
         text=N_("Members enrolled: {n}.") if count else N_("Nobody is enrolled."),
-        mend=N_("For each member run: study kiosk --enrol NAME"), fields={"n": str(count)},
+        mend=N_("For each member run: study kiosk --enrol NAME; for a list: study kiosk --enrol --list FILE"),
+        fields={"n": str(count)},
     )  # fmt: skip
 
 

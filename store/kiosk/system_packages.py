@@ -11,7 +11,7 @@ INPUT = ("librime1", "rime-data-luna-pinyin", "rime-prelude", "rime-essay")
 SSH = ("openssh-server",)
 
 SYSTEM_PACKAGES = {
-    "python": ("python3",),
+    "base": ("python3", "sudo", "man-db"),  # messages and pages name `sudo -u`; manual pages are shown by man
     "terminal": (*PROGRAMS.values(), "dbus", "libpam-systemd"),  # the last two: a session of logind, which cage needs
     "fonts": FONTS,
     "input": INPUT,

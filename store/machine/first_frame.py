@@ -89,7 +89,10 @@ class FirstFrame:
 
 @contextmanager
 def open_window(home: Home, member: str) -> Iterator[None]:
-    """While a window is open, which may change anything, no other begins with a whole picture."""
+    """While a window is open, which may change anything, no other begins with a whole picture.
+
+    Nor does the next one after a window that did not end in order.
+    """
     mark = home.first_frames(member) / _OPEN
     with suppress(OSError):
         atomic.private_folder(mark.parent)

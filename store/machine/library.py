@@ -15,7 +15,7 @@ import msgspec
 import lessons
 from lessons.clean import clean_text
 from lessons.content.keys import LessonKey, QuestionKey, TestKey
-from lessons.content.lesson import Lesson
+from lessons.content.lesson import Lesson, TestKind
 from lessons.content.question import Question
 from lessons.content.test_rules import ShownFrom
 from lessons.pack.files import inside
@@ -99,6 +99,7 @@ class Library:
         self, home: Home, extra: tuple[Path, ...] = (), *, built_in: bool = True, own: PackPlace | None = None
     ) -> None:
         self.notices: list[Problem] = []
+        self._self_tested: dict[str, set[str]] = {}
         self._sources: dict[str, dict[str, str]] = {}
         self._texts: dict[str, tuple[str, str]] = {}
         self._in_memory = {own.path: own} if isinstance(own, ZipInMemory) else {}
@@ -161,6 +162,18 @@ class Library:
         for edition in self.packs(lang):
             for lesson in edition.outline.lessons:
                 yield ListedLesson(_key(edition, lesson), edition, lesson)
+
+    def self_tested(self, lang: str) -> set[str]:
+        """Keys of all questions of self-tests."""
+        if lang not in self._self_tested:
+            self._self_tested[lang] = {
+                listed.question_key(question.id)
+                for listed in self.lessons(lang)
+                for test in listed.outline.tests
+                if test.kind == TestKind.SELF
+                for question in test.questions
+            }
+        return self._self_tested[lang]
 
     @cached_property
     def held_back(self) -> dict[TestKey, TestOutline]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lessons.clean import clean_line
 from lessons.clock import Clock
 from lessons.content.keys import LessonKey, QuestionKey, TestKey
-from lessons.content.lesson import Prompt, TestKind
+from lessons.content.lesson import Prompt
 from lessons.content.test_rules import Visible, shown
 from lessons.learning import review
 from lessons.learning.day.waiting import LooseEnds
@@ -90,8 +90,6 @@ class Session:
         self._drafts = Drafts(progress)
         self._name_on_roster = name_on_roster
         self._derived: Derived | None = None
-        self._questions: tuple[Library | None, str, set[str]] = (None, "", set())
-        """The library, the language, and what `_here` gave for both."""
         self._seen: tuple[Mapping[str, datetime], str] = ({}, "")
         self._history: tuple[str, Mapping[str, datetime], Sequence[Record]] | None = None
 
@@ -265,7 +263,7 @@ class Session:
 
     def active_cards(self, lang: str) -> dict[str, Card]:
         """The cards that can come up: their question still exists, and they are not set aside."""
-        here = self._here(lang)
+        here = self.library.self_tested(lang)
         apart = self.progress.open_work(WorkKind.SUSPENDED)
         return {key: card for key, card in self.cards.items() if key in here and key not in apart}
 
@@ -287,7 +285,7 @@ class Session:
 
     def suspended(self, lang: str) -> list[str]:
         """Cards set aside whose question still exists."""
-        here = self._here(lang)
+        here = self.library.self_tested(lang)
         return sorted(key for key in self.progress.open_work(WorkKind.SUSPENDED) if key in here)
 
     def last_review(self) -> LastReview | None:
@@ -326,23 +324,9 @@ class Session:
 
     def mistakes(self, lang: str) -> dict[str, Mistake]:
         """The wrong-answer book: keys of existing questions -> entries, the last missed first."""
-        here = self._here(lang)
+        here = self.library.self_tested(lang)
         book = [(key, entry) for key, entry in self._known().mistakes.items() if key in here]
         return dict(sorted(book, key=lambda pair: (pair[1].last, pair[0]), reverse=True))
-
-    def _here(self, lang: str) -> set[str]:
-        """Keys of all questions of self-tests that are in the library."""
-        library, of, here = self._questions
-        if library is not self.library or of != lang:  # a library never changes
-            here = {
-                listed.question_key(question.id)
-                for listed in self.library.lessons(lang)
-                for test in listed.outline.tests
-                if test.kind == TestKind.SELF
-                for question in test.questions
-            }
-            self._questions = self.library, lang, here
-        return here
 
     # Reflections
 

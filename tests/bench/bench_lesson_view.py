@@ -32,7 +32,7 @@ _MARK = "运行规程汇编"
 
 
 def _mixed(size: int, *, headings: bool = True) -> str:
-    from tests.bench.mixed_text import mixed_text
+    from tests.bench.material.mixed_text import mixed_text
 
     return mixed_text(size, headings=headings)
 

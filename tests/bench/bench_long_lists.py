@@ -17,7 +17,7 @@ from store.disk.home import Home
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
-from tests.bench.long_library import miss_everything, note_everything, write_packs
+from tests.bench.material.long_library import miss_everything, note_everything, write_packs
 from tests.bench.painted import drawn_in_full, floor, painted, settle
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp

@@ -18,9 +18,10 @@ from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.machine.library import Library
 from store.machine.pinyin_engine.child import Deployed
-from store.machine.pinyin_engine.data import deploy, on_this_system
+from store.machine.pinyin_engine.data import deploy
 from store.machine.pinyin_engine.engine import Engine
-from store.machine.pinyin_engine.protocol import Do, Request
+from store.machine.pinyin_engine.protocol import Do, EngineRequest
+from store.machine.pinyin_engine.system import on_this_system
 from store.member.progress import Progress
 from store.member.session import Session
 from tests.bench.bench_test_screen import report
@@ -71,9 +72,9 @@ async def alone(engine: Deployed) -> None:
         for sentence in SENTENCES:
             for letter in sentence.replace(" ", ""):
                 began = time.perf_counter()
-                await process.ask(Request(Do.LETTER, letter))
+                await process.ask(EngineRequest(Do.LETTER, letter))
                 asked.append((time.perf_counter() - began) * 1000)
-            await process.ask(Request(Do.DROP))
+            await process.ask(EngineRequest(Do.DROP))
         await process.end()
     print(f"engine started           median {statistics.median(starts):5.0f}  most {max(starts):5.0f} ms")
     print(f"a letter asked           median {statistics.median(asked):5.1f}  p95 {p95(asked):5.1f} ms")

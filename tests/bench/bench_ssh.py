@@ -29,7 +29,7 @@ from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.kiosk.sign_in import Kiosk
 from tests.bench.painted import p95
-from tests.terminal.kiosk.ssh_machine import SshMachine, ssh_machine, why_not
+from tests.terminal.kiosk.over_ssh.ssh_machine import SshMachine, ssh_machine, why_not
 from tests.terminal.packs import QUESTIONS, QUIZ
 
 MEMBERS, SECONDS = 50, 60.0
@@ -167,9 +167,9 @@ def measure(
     echo = Client(["cat"], environment)
     empty = Client([sys.executable, "-c", _EMPTY], environment)
     empty.step(b"", "READY 0")
-    worked = _processor_time()
+    worked, everything = _worked(machine), _processor_time()
     took, echoed, painted = press_all(clients, echo, empty, seconds)
-    busy = (_processor_time() - worked) / seconds
+    busy, in_all = (_worked(machine) - worked) / seconds, (_processor_time() - everything) / seconds
     for other in (echo, empty):
         other.process.kill()
     host, *connections = sorted(machine.processes("--ssh-host"), key=lambda one: one.create_time())
@@ -181,7 +181,7 @@ def measure(
     print(f"key to painted question: {len(took)} keys, median {statistics.median(took):.1f}, p95 {late:.1f} ms")
     print(f"bare pty echo: p95 {p95(echoed):.2f} ms; empty Textual application: p95 {p95(painted):.1f} ms")
     print(f"p95 is {late / p95(painted):.2f} times the empty application's, {late / p95(echoed):.0f} times the echo's")
-    print(f"processors busy: {busy:.2f} of {os.cpu_count()}")
+    print(f"processors busy: {busy:.2f} by the machine, {in_all:.2f} of {os.cpu_count()} in all")
     print(
         f"PSS a session {a_session:.1f} MB (session and supervisor {pss(connections) / len(names):.1f}, "
         f"login shell {pss(shells) / len(names):.1f}); "
@@ -224,7 +224,13 @@ def press_all(
     return took, echoed, painted
 
 
+def _worked(machine: SshMachine) -> float:
+    """Seconds of a processor that the processes of the machine had, with sshd, without the clients."""
+    return sum(sum(process.cpu_times()[:2]) for process in machine.processes())
+
+
 def _processor_time() -> float:
+    """The same of everything that runs here."""
     times = psutil.cpu_times()
     return float(times.user + times.system + times.nice)
 

@@ -27,7 +27,7 @@ from store.branch.publication import publish
 from store.branch.roster import roster_path
 from store.branch.secretary import enrol, found_branch
 from store.disk.home import Home
-from tests.bench.year import fill_year
+from tests.bench.material.year import fill_year
 from tests.enrolled import MORNING, Machine, no_passphrase
 
 ROUNDS = 11
@@ -194,7 +194,7 @@ def starts(folder: Path) -> dict[str, list[str]]:
     imports = {
         "supervisor of the kiosk": "import tui.commands.machine.kiosk, store.kiosk.sign_in, tui.kiosk.supervisor",
         "child of the kiosk": "import tui.kiosk.session_process",
-        "application": "import tui.app.start",
+        "application": "import tui.app.at_home, tui.app.app",
     }
     named = {f"study {name}": [*study, *arguments] for name, arguments in commands.items()}
     return named | {name: [sys.executable, "-c", code] for name, code in imports.items()}

@@ -18,7 +18,7 @@ from store.disk.home import Home
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
-from tests.bench.long_paper import long_sitting, marks
+from tests.bench.material.long_paper import long_sitting, marks
 from tests.bench.painted import Painted, drawn_in_full, floor, p95, painted, settle
 from tui.app.app import StudyApp
 from tui.screens.testing.test import TestScreen

@@ -1,7 +1,12 @@
 """Question banks as platforms give them out, for tests: rows of cells, and what must come of them."""
 
-from lessons.bank.bank_question import Outcome
-from lessons.bank.sheet.table import Sheet, read_sheet
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+
+from lessons.bank.bank_question import BankOutcome
+from lessons.bank.sheet.table import BankSheet, read_sheet
 
 KAOSHIBAO = [
     ["填写说明：请勿修改表头，判断题答案填对或错"],
@@ -16,18 +21,32 @@ KAOSHIBAO = [
 ]  # fmt: skip
 
 
-def outcomes(*rows: list[str]) -> list[Outcome]:
+def outcomes(*rows: list[str]) -> list[BankOutcome]:
     """What becomes of rows below the first, which is the header."""
-    return list(read_sheet(Sheet("bank.xlsx", "Sheet1", list(rows))).outcomes)
+    return list(read_sheet(BankSheet("bank.xlsx", "Sheet1", list(rows))).outcomes)
 
 
-def keys(outcome: Outcome) -> list[str]:
+def keys(outcome: BankOutcome) -> list[str]:
     """The right options of a choice."""
     assert outcome.question, outcome.remarks
     return [option.text for option in outcome.question.options if option.key]
 
 
-def why(outcome: Outcome) -> str:
+def why(outcome: BankOutcome) -> str:
     """Why a row was not taken."""
     assert outcome.question is None
     return outcome.remarks[-1].text
+
+
+def workbook(path: Path, *sheets: Sequence[Sequence[object]], hidden: str = "") -> Path:
+    """A workbook at `path` with a sheet of each of these rows, `Sheet1` and so on."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for number, rows in enumerate(sheets, 1):
+        sheet = book.create_sheet(f"Sheet{number}")
+        for row in rows:
+            sheet.append(list(row))
+        if sheet.title == hidden:
+            sheet.sheet_state = "hidden"
+    book.save(path)
+    return path

@@ -19,7 +19,7 @@ from store.member.session import Session
 from tui import PROGRAM, __version__
 from tui.app.background_exchange import EXCHANGE_EVERY, Machines
 from tui.app.background_fit import FIT_EVERY, BackgroundFit
-from tui.app.held_picture import HeldPicture
+from tui.app.first_picture.held_picture import HeldPicture
 from tui.app.keys_anywhere import KeysAnywhere
 from tui.app.lifecycle import OrderlyExit
 from tui.app.messages import ScreenMessages
@@ -35,7 +35,7 @@ from tui.terminal.setting_faults import setting_faults
 from tui.wording.language import _, explain, language, ngettext, set_language
 
 if TYPE_CHECKING:
-    from tui.app.kept_frame import KeptFrame
+    from tui.app.first_picture.kept_frame import KeptFrame
     from tui.screens.places.today import TodayScreen
     from tui.terminal.driver import PasteCut
 
@@ -71,9 +71,8 @@ class StudyApp(
     manual_page = "member"
     kiosk = False
     """Whether this is a session on a shared machine."""
-    keeps_frame = False
-    """Whether the look of Today is kept for the next start."""
     kept_frame: "KeptFrame | None" = None
+    """What keeps the look of Today for the next start; nothing does on a shared machine."""
 
     def __init__(self, session: Session, *, first_start: bool = False) -> None:
         super().__init__()
@@ -111,10 +110,7 @@ class StudyApp(
 
     def on_today_screen_filled(self, event: "TodayScreen.Filled") -> None:
         self.is_whole(event.screen)
-        if self.keeps_frame and event.content:
-            from tui.app.kept_frame import KeptFrame
-
-            self.kept_frame = self.kept_frame or KeptFrame(self, self.session, self.machines)
+        if self.kept_frame and event.content:
             self.kept_frame.filled(event.screen, event.content)
 
     def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
@@ -260,8 +256,10 @@ class StudyApp(
             self.pop_screen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "command_palette":
-            return not isinstance(self.screen, Dialog) or _can_do_something(self.screen)
+        if action == "command_palette" and isinstance(self.screen, Dialog):
+            from tui.screens.frame.own_actions import own_actions
+
+            return bool(own_actions(self.screen))
         return super().check_action(action, parameters)
 
     def action_help(self) -> None:
@@ -378,12 +376,6 @@ def _collect_garbage_again() -> None:
     """After the start, during which `tui.cli.main` had it switched off; what lives by then lives to the end."""
     gc.freeze()
     gc.enable()
-
-
-def _can_do_something(dialog: Screen[Any]) -> bool:
-    from tui.screens.frame.own_actions import own_actions
-
-    return bool(own_actions(dialog))
 
 
 def _place(name: str) -> Callable[[], StudyScreen[None]]:

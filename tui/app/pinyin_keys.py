@@ -5,8 +5,9 @@ Nothing of it is loaded before somebody is in a field for words.
 
 import asyncio
 import os
+from collections.abc import Coroutine
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import RenderableType
 from textual import events
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from tui.typing.typist import Place, Typist
 
 Result = TypeVar("Result")
+Answer = TypeVar("Answer")
 
+_A_MOMENT = 0.25
+"""Seconds between two calls of `still_here`."""
 _WRITTEN_WITHIN = 0.5
 """Longest that the next key waits for a field to take a text, in seconds."""
 
@@ -46,6 +50,15 @@ class PinyinKeys(GatedApp[Result]):
     """The screen and the field in it at the last look."""
 
     # Where
+
+    @property
+    def offers_pinyin(self) -> bool:
+        """Whether the switch is shown unasked."""
+        if self._offered is None:
+            from store.machine.pinyin_engine.offered import is_offered
+
+            self._offered = is_offered(os.environ, shared_machine=self.kiosk)
+        return self._offered
 
     @property
     def _field(self) -> Widget | None:
@@ -78,6 +91,8 @@ class PinyinKeys(GatedApp[Result]):
     # Keys
 
     async def composes(self, event: events.Event) -> bool:
+        if not isinstance(event, events.Key | events.Paste | events.MouseDown):
+            return False
         typist, field = self._typist, self._field
         if typist is None or not (typist.is_on or typist.is_starting):
             if field is not None and isinstance(event, events.Key) and not (event.character or "").isascii():
@@ -86,15 +101,28 @@ class PinyinKeys(GatedApp[Result]):
             return False
         if field is not self._composed_in:
             self._composed_in = field
-            await typist.drop()
+            await self._waited(typist.drop())
         if field is None:
             return False
+        return await self._waited(self._take(event, typist, self._place(field)))
+
+    async def _take(self, event: events.Event, typist: "Typist", place: "Place") -> bool:
         if isinstance(event, events.Key):
-            is_switch = event.key in keys_of("pinyin")
-            return not is_switch and await typist.press(event.key, event.character, self._place(field))
-        if isinstance(event, events.Paste) or (isinstance(event, events.MouseDown) and not self._is_at_line(event)):
-            await typist.finish(self._place(field))
+            return event.key not in keys_of("pinyin") and await typist.press(event.key, event.character, place)
+        if not (isinstance(event, events.MouseDown) and self._is_at_line(event)):
+            await typist.finish(place)
         return False
+
+    async def _waited(self, asking: Coroutine[Any, Any, Answer]) -> Answer:
+        """What comes of asking the engine, which may not answer."""
+        task = asyncio.create_task(asking)
+        while not task.done():
+            await asyncio.wait({task}, timeout=_A_MOMENT)
+            self.still_here()
+        return task.result()
+
+    def still_here(self) -> None:
+        """Called several times a second while the application waits for the engine."""
 
     def _is_at_line(self, event: events.MouseDown) -> bool:
         line = self._line
@@ -115,7 +143,7 @@ class PinyinKeys(GatedApp[Result]):
 
             self._typist = Typist(self.session.home, self._show_line, self._tell_pinyin)
         self._offered, self._composed_in = True, field
-        await self._typist.switch(self._place(field))
+        await self._waited(self._typist.switch(self._place(field)))
 
     def _tell_pinyin(self, problem: Problem) -> None:
         self.notify(explain(problem), severity="warning", timeout=12, markup=False)
@@ -132,29 +160,25 @@ class PinyinKeys(GatedApp[Result]):
         super()._display(screen, renderable)
         if screen is self.screen and screen.is_mounted and self._looked_at != (screen, field := self._field):
             self._looked_at = (screen, field)  # another question is answered in the same field
-            self.call_later(self._show_line)
+            self._show_line()
 
     def _show_line(self) -> None:
         """Have the line on the screen in front, where words are typed on it, and nowhere else; and what it shows."""
         if not self.screen_stack or self._exit:
             return
         field = self._field
-        if field is not None and self._offered is None:
-            from store.machine.pinyin_engine.offered import is_offered
-
-            self._offered = is_offered(os.environ, shared_machine=self.kiosk)
-        if self._offered is None:
+        if self._offered is None and (field is None or not self.offers_pinyin):
             return
-        from tui.typing.candidate_line import CandidateLine, Shown
+        from tui.typing.candidate_line import CandidateLine, LineState
         from tui.typing.fields import takes_pinyin
 
         typist, line = self._typist, self._line
-        shown = Shown(is_here=field is not None)
+        shown = LineState(is_here=field is not None)
         if typist is not None:
-            shown = Shown(field is not None, typist.is_on, typist.is_starting, typist.composing)
+            shown = LineState(field is not None, typist.is_on, typist.is_starting, typist.composing)
         # Where it is it stays, empty, while something else has the focus: it would move what is being clicked.
         is_kept = line is not None and any(map(takes_pinyin, self.screen.focus_chain))
-        is_there = self._offered and (field is not None or is_kept)
+        is_there = bool(self._offered) and (field is not None or is_kept)
         if line is not None:
             line.display = is_there
             line.show(shown)
@@ -170,11 +194,11 @@ class PinyinKeys(GatedApp[Result]):
 
     async def on_candidate_line_taken(self, event: "CandidateLine.Taken") -> None:
         if self._typist is not None and (field := self._field) is not None:
-            await self._typist.take(event.place, self._place(field))
+            await self._waited(self._typist.take(event.place, self._place(field)))
 
     async def on_candidate_line_turned(self, event: "CandidateLine.Turned") -> None:
         if self._typist is not None and (field := self._field) is not None:
-            await self._typist.turn(event.pages, self._place(field))
+            await self._waited(self._typist.turn(event.pages, self._place(field)))
 
     async def on_unmount(self) -> None:
         if self._typist is not None:

@@ -1,4 +1,4 @@
-"""From the command line to the screen and back: member, lock, signals, and the terminal as it was."""
+"""From the application to the screen and back: signals, and the terminal as it was."""
 
 import contextlib
 import signal
@@ -8,46 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.problem import N_, Problem
-from store.disk.clock import SystemClock
-from store.disk.home import Home
-from store.machine.first_frame import open_window
 from store.machine.library import Library
-from store.member.glance.member_session import member_session
-from store.member.private_pack import own_pack
-from store.member.this_member import is_first, open_progress
-from tui.app.pictures import Opening, pictured_member
-from tui.console.member_here import member_here
-from tui.console.unlocked_key import unlocked_key
 
 if TYPE_CHECKING:
     from tui.app.app import StudyApp
-
-
-def run(home: Home, packs: list[str], opening: Opening) -> int:
-    """Open the application for the member of this home, made at the first start. The exit status."""
-    first_start = is_first(home)
-    member = member_here(home)
-    clock = SystemClock()
-    key = unlocked_key(home, member)
-    opening.show_after_passphrase()
-    from tui.app.app import StudyApp  # Textual: the passphrase was asked for before
-
-    with open_progress(home, member, clock, key) as progress:
-        own = own_pack(home, member, progress.private_seal, home.notices.add)
-        library = Library(home, tuple(Path(pack) for pack in packs), own=own)
-        library.notices += counting(packs, library)
-        app = StudyApp(member_session(home, clock, progress, library), first_start=first_start)
-        app.draws_at_once = opening.screen.stands
-        if library.named:
-            app.first_place = "library"  # at the pack that was named
-        if progress.read_only:
-            return show(app)
-        with open_window(home, member):
-            app.keeps_frame = not packs
-            status = show(app)
-            if app.kept_frame and not app.fault and pictured_member(home) == member:
-                app.kept_frame.keep()
-            return status
 
 
 def counting(packs: list[str], library: Library) -> list[Problem]:

@@ -43,7 +43,7 @@ COMMANDS = {
     "merge": Command("secretary", N_("verify summaries and merge them into a ledger")),
     "ledger": Command("secretary", N_("one member's evidence, and the secretary's explanations")),
     "report": Command("secretary", N_("a ledger as Excel, HTML or CSV")),
-    "export": Command("secretary", N_("records as xAPI statements, for a learning record store")),
+    "export": Command("secretary", N_("questions as GIFT, Excel, Anki or on paper; records as xAPI statements")),
     "items": Command("secretary", N_("difficulty and discrimination of each question")),
     "regrade": Command("secretary", N_("scores without a faulty question or with its key corrected")),
     "verify": Command("secretary", N_("check a summary or a ledger again")),

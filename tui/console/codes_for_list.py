@@ -7,11 +7,11 @@ from pathlib import Path
 
 from lessons.clean import clean_line
 from lessons.problem import Problem
-from store.branch.list_enrolment import Holds, Known, ListOutcome, Outcome, outcomes
+from store.branch.list_enrolment import Holds, Known, LineOutcome, ListOutcome, outcomes
 from store.branch.name_list import LARGEST, ListedPerson, people_in
 from store.crypto.envelope import read_bounded
 from store.report.slips import Slip
-from tui.console.slips_file import SshHost, refuse_slips_file, slip, write_slips
+from tui.console.slips_file import SshAddress, refuse_slips_file, slip, write_slips
 from tui.wording.language import _, explain
 
 
@@ -29,7 +29,7 @@ def give_codes(
     *,
     until: str = "",
     branch: str = "",
-    ssh: SshHost = SshHost(),  # noqa: B008 -- a frozen value
+    ssh: SshAddress = SshAddress(),  # noqa: B008 -- a frozen value
 ) -> int:
     """Make the codes, a line for each person, and the slips; 1 where a line was refused.
 
@@ -69,15 +69,15 @@ def give_codes(
 
 def _outcome(one: ListOutcome[Known], code: str, *, made: bool) -> str:
     match one.outcome:
-        case Outcome.HAS_CODE:
+        case LineOutcome.HAS_CODE:
             return _("has a code that was not used yet; kept (--renew replaces it)")
-        case Outcome.HAS_KEY:
+        case LineOutcome.HAS_KEY:
             return _("is enrolled already; kept")
-        case Outcome.REPEATED:
+        case LineOutcome.REPEATED:
             return _("the same person as on an earlier line")
         case _ if code:
             return _("code {code}").format(code=code)
-        case Outcome.NEW:
+        case LineOutcome.NEW:
             return _("new, a code is on the slip") if made else _("new, gets a code")
         case _:
             return _("known here, a code is on the slip") if made else _("known here, gets a code")

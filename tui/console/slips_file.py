@@ -15,7 +15,7 @@ from tui.wording.language import _, language, ngettext
 _ENDINGS = (".html", ".htm", ".txt")
 
 
-class SshHost(NamedTuple):
+class SshAddress(NamedTuple):
     """Where members reach the shared machine from their own; empty: they don't."""
 
     host: str = ""
@@ -50,7 +50,7 @@ def slip(person: ListedPerson, code: str, until: str = "") -> Slip:
     return Slip(clean_line(person.name), " · ".join([*about, *filter(None, [clean_line(person.level)])]), code, valid)
 
 
-def write_slips(file: str, slips: Sequence[Slip], branch: str, ssh: SshHost) -> None:
+def write_slips(file: str, slips: Sequence[Slip], branch: str, ssh: SshAddress) -> None:
     """Write slips, readable by their owner only, and say what to do with them; nothing where there are none.
 
     Where the file cannot be written they go to standard output, for their codes stand nowhere else. Raises `Problem`.

@@ -19,7 +19,6 @@ FILES = {
     "members/": N_("what each member did and wrote; encrypted where there is a passphrase"),
     "packs/": N_("installed packs"),
     "branch/": N_("the branch's roster and plan"),
-    "summaries/": N_("signed summaries that wait to be handed over"),
     "device.key": N_("this machine's key"),
     "crash.log": N_("Study's own faults, without any text of a member"),
     "kiosk/": N_("a shared machine: kiosk.toml has its settings"),

@@ -28,7 +28,7 @@ _NEEDED_LATER = (
 )
 """What only some sessions come to, besides the screens."""
 _OF_OTHERS = ("fsrs", "plotext", "tomlkit", "tomllib")
-_EXTRA = ("rich_pixels", "PIL.Image")
+_EXTRA = ("PIL.Image",)
 """Where pictures are installed."""
 
 

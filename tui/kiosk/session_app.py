@@ -53,12 +53,19 @@ class KioskApp(StudyApp):
         """Whether it ended because nobody touched it, or for a break: the member's PIN may go on with it."""
         self._touched = self._up()
 
+    @property
+    def offers_pinyin(self) -> bool:
+        return not self.over_ssh and super().offers_pinyin
+
     def get_driver_class(self) -> type[Driver]:
         return KioskDriver
 
     def on_mount(self) -> None:  # after the one of StudyApp, which Textual calls as well
         self.set_interval(0.5, self._watch)
         self.call_after_refresh(self._beat)  # opened: from here silence is a hang
+
+    def still_here(self) -> None:
+        self._beat()
 
     def _up(self) -> float:
         """Seconds on the clock that goes on while the machine sleeps."""

@@ -97,9 +97,8 @@ def _run(kiosk: Kiosk, heartbeat: Heartbeat, address: str) -> int:
     if isinstance(signed, Administrator):
         heartbeat.leave()
         return 0
-    if signed is not None:
+    if isinstance(signed, SignedIn | Guest):  # else nobody did, or the terminal went away
         heartbeat.member()
-    if isinstance(signed, SignedIn | Guest):
         try:
             return _run_sessions(kiosk, settings, signed, heartbeat, over_ssh=bool(address))
         except (Problem, OSError) as error:

@@ -20,6 +20,7 @@ from textual.message import Message
 
 from lessons.regex import regex
 from tui.terminal.early_screen import take_over
+from tui.terminal.kitty_graphics import GraphicsAnswers
 from tui.terminal.paste import PasteFilter
 
 if TYPE_CHECKING:
@@ -55,6 +56,14 @@ class StudyDriver(LinuxDriver):
         assert sys.__stdout__ is not None
         self._file = cast(Any, _Output(sys.__stdout__.fileno()))
         self._is_entered = False
+        self.graphics = GraphicsAnswers()
+        """What the terminal says of its pictures."""
+
+    def ask_for_graphics(self) -> None:
+        """Ask the terminal whether it has pictures, once; the answer comes among the input."""
+        if question := self.graphics.ask():
+            self.write(question)
+            self.flush()
 
     # Input
 
@@ -80,7 +89,8 @@ class StudyDriver(LinuxDriver):
                         return
                     if typed_ahead:  # perhaps before the line was this program's, which makes Enter a line feed
                         data, typed_ahead = data.replace(b"\n", b"\r"), False
-                    text = pastes.feed(decode(data), time.monotonic())
+                    now = time.monotonic()
+                    text = pastes.feed(self.graphics.feed(decode(data), now), now)
                 else:
                     text = pastes.overdue(time.monotonic())
                 # In pieces, so that what cannot be understood is lost alone.

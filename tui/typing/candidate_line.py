@@ -22,7 +22,7 @@ _ENDS = 12
 """Cells at the end of the line of candidates, where pages are turned."""
 
 
-class Shown(NamedTuple):
+class LineState(NamedTuple):
     """What the line says."""
 
     is_here: bool = False
@@ -62,14 +62,14 @@ class CandidateLine(Lines):
             super().__init__()
             self.pages = pages
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: LineState) -> None:
         super().__init__()
         self.shown = shown
 
     def on_mount(self) -> None:
         self._fit()
 
-    def show(self, shown: Shown) -> None:
+    def show(self, shown: LineState) -> None:
         """Show this."""
         if shown != self.shown:
             self.shown = shown

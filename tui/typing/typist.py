@@ -5,21 +5,23 @@ falls silent, that is told in a sentence, the letters typed so far are written a
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from lessons.problem import N_, Problem
 from store.disk.home import Home
-from store.machine.pinyin_engine.data import deploy, on_this_system
+from store.machine.pinyin_engine.data import deploy
 from store.machine.pinyin_engine.engine import Engine
-from store.machine.pinyin_engine.protocol import LONGEST, Composed, Do, Request
+from store.machine.pinyin_engine.protocol import LONGEST, Composed, Do, EngineRequest
+from store.machine.pinyin_engine.system import on_this_system
 from tui.terminal.key_names import key_of
 from tui.typing.composing import Composing, composing
 from tui.typing.pressed import Means, Pressed, pressed
 from tui.typing.punctuation import punctuation
 
 _START_WITHIN = 5.0
-"""Longest that a key waits for an engine that is being started, in seconds; afterwards it is a letter."""
+"""Longest that keys wait for an engine that is being started, in seconds; afterwards they are letters."""
 
 
 class Place(NamedTuple):
@@ -42,6 +44,7 @@ class Typist:
         self._tell = tell
         self._engine: Engine | None = None
         self._starting: asyncio.Task[None] | None = None
+        self._wait_until = 0.0
         self.is_on = False
         """Whether pinyin is composed."""
         self.composing = Composing()
@@ -56,9 +59,10 @@ class Typist:
     async def switch(self, place: Place) -> None:
         """On, or off; what is being composed is written as letters."""
         if self.is_on:
-            await self._do(place, Request(Do.TAKE_LETTERS))
+            await self._do(place, EngineRequest(Do.TAKE_LETTERS))
             self.is_on = False
         elif not self.is_starting:
+            self._wait_until = time.monotonic() + _START_WITHIN
             self._starting = asyncio.create_task(self._start())
         self._changed()
 
@@ -87,8 +91,8 @@ class Typist:
 
     async def press(self, key: str, character: str | None, place: Place) -> bool:
         """Take a key; whether it has done what it is for. Otherwise whatever else it means is still to be done."""
-        if self._starting is not None:
-            await asyncio.wait({self._starting}, timeout=_START_WITHIN)
+        if self._starting is not None and (left := self._wait_until - time.monotonic()) > 0:
+            await asyncio.wait({self._starting}, timeout=left)
         if not self.is_on:
             return False
         step = pressed(key, character, self.composing)
@@ -100,7 +104,7 @@ class Typist:
     async def finish(self, place: Place) -> None:
         """Write the best for what is being composed."""
         if self.composing:
-            await self._do(place, Request(Do.TAKE_ALL, place=self.composing.mark))
+            await self._do(place, EngineRequest(Do.TAKE_ALL, place=self.composing.mark))
 
     async def _punctuate(self, character: str, place: Place) -> bool:
         written = punctuation(character, place.before())
@@ -114,7 +118,7 @@ class Typist:
             case Pressed(Means.LETTER, letter):
                 if len(self.composing.pinyin) >= LONGEST:
                     await self.finish(place)
-                return await self._do(place, Request(Do.LETTER, letter))
+                return await self._do(place, EngineRequest(Do.LETTER, letter))
             case Pressed(Means.TAKE, by=0):
                 await self.take(self.composing.mark, place)
             case Pressed(Means.TAKE, by=number):
@@ -127,13 +131,13 @@ class Typist:
                 self._show(self.composing.marked(by, place.room))
             case Pressed(means):
                 plain = {Means.ERASE: Do.ERASE, Means.LETTERS: Do.TAKE_LETTERS, Means.DROP: Do.DROP}
-                await self._do(place, Request(plain[means]))
+                await self._do(place, EngineRequest(plain[means]))
         return True
 
     async def take(self, chosen: int, place: Place) -> None:
         """Take the candidate with this place among all."""
         if self.composing:
-            await self._do(place, Request(Do.TAKE, place=chosen))
+            await self._do(place, EngineRequest(Do.TAKE, place=chosen))
 
     async def turn(self, by: int, place: Place) -> None:
         """Turn pages."""
@@ -145,15 +149,15 @@ class Typist:
         """Nobody types there any more: compose nothing."""
         if self.composing:
             self._show(Composing())
-            await self._ask(Request(Do.DROP))
+            await self._ask(EngineRequest(Do.DROP))
 
     async def _know_more(self, place: Place) -> None:
         if self.composing.lacks(place.room):
-            further = await self._ask(Request(Do.MORE, place=len(self.composing.candidates)))
+            further = await self._ask(EngineRequest(Do.MORE, place=len(self.composing.candidates)))
             if further is not None:
                 self.composing = self.composing.with_more(further)
 
-    async def _do(self, place: Place, request: Request) -> bool:
+    async def _do(self, place: Place, request: EngineRequest) -> bool:
         """Have the engine do it, and write what is finished; whether it could."""
         before = self.composing
         composed = await self._ask(request)
@@ -166,7 +170,7 @@ class Typist:
             await place.write(composed.committed)
         return True
 
-    async def _ask(self, request: Request) -> Composed | None:
+    async def _ask(self, request: EngineRequest) -> Composed | None:
         """What the engine makes of it; `None` where it broke, which is told."""
         if self._engine is None:
             return None

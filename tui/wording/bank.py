@@ -1,6 +1,6 @@
 """Question banks in words: places, kinds, layouts, and what is said of a row."""
 
-from lessons.bank.bank_question import Place, Remark
+from lessons.bank.bank_question import BankPlace, Remark
 from lessons.bank.written.join_pack import Joined
 from lessons.problem import N_, Problem
 from tui.wording.language import _, explain
@@ -52,10 +52,12 @@ def remark_text(remark: Remark) -> str:
     fields = dict(remark.fields)
     if kind := KINDS.get(str(fields.get("kind"))):
         fields["kind"] = _(kind)
+    if "what" in fields:
+        fields["what"] = _(str(fields["what"]))
     return explain(Problem("", remark.text, **fields))
 
 
-def place_text(place: Place, column: str = "") -> str:
+def place_text(place: BankPlace, column: str = "") -> str:
     """`bank.xlsx [Sheet1]:12:H`."""
     sheet = f" [{place.sheet}]" if place.sheet else ""
     row = f":{place.row}" if place.row else ""

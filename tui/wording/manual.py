@@ -23,7 +23,7 @@ _INSTALLED, _CHECKED_OUT = Path(__file__).parents[1] / "manual", Path(__file__).
 """Where the pages lie: beside the packages in a checkout; in them once a wheel was built."""
 
 
-class Place(NamedTuple):
+class ManualPlace(NamedTuple):
     """A page of the manual, or a place on it."""
 
     page: str
@@ -37,12 +37,12 @@ def title(page: str) -> str:
     return _(PAGES[page])
 
 
-def place_of(page: str) -> Place:
+def place_of(page: str) -> ManualPlace:
     """A page in the current language, in English where it has no other."""
-    return Place(page, language() if _file(Place(page, language())).is_file() else "en")
+    return ManualPlace(page, language() if _file(ManualPlace(page, language())).is_file() else "en")
 
 
-def text_of(place: Place) -> str:
+def text_of(place: ManualPlace) -> str:
     """The Markdown of a page. Raises `Problem` where it is missing."""
     try:
         return clean_text(_file(place).read_text("utf-8"))
@@ -51,17 +51,17 @@ def text_of(place: Place) -> str:
         raise Problem(str(_file(place)), text) from error
 
 
-def led_to(place: Place, target: str) -> Place | None:
+def led_to(place: ManualPlace, target: str) -> ManualPlace | None:
     """Where a link leads that stands on the page of a place; None: out of the manual."""
     path, _hash, anchor = target.partition("#")
     led = (_file(place).parent / path).resolve()
     for page in PAGES:
         for lang in LANGUAGES:
-            if _file(Place(page, lang)).resolve() == led:
-                return Place(page, lang, anchor)
+            if _file(ManualPlace(page, lang)).resolve() == led:
+                return ManualPlace(page, lang, anchor)
     return None
 
 
-def _file(place: Place) -> Path:
+def _file(place: ManualPlace) -> Path:
     folder = _INSTALLED if _INSTALLED.is_dir() else _CHECKED_OUT
     return folder / f"{place.page}.md" if place.lang == "en" else folder / place.lang / f"{place.page}.md"

@@ -4,16 +4,16 @@ import re
 
 from lessons.bank.bank_question import GAP, Remark
 from lessons.bank.plain_cell import has_picture, plain_cell
+from lessons.bank.understanding.read_key import verdict_words
 from lessons.problem import N_
 from lessons.regex import regex
-from lessons.typeset.markdown.inline_text import plain as markdown_words
+from lessons.typeset.spoken import spoken_lines
 
 _SIGNS = ":#={}~"
 _HIDDEN = {sign: chr(0xE000 + n) for n, sign in enumerate(_SIGNS)} | {"n": "\ue010", "\\": "\ue011"}
 _ESCAPE = regex(r"\\([:#={}~n\\])")
 _BACK = str.maketrans({hidden: sign for sign, hidden in _HIDDEN.items() if sign != "n"} | {"\ue010": "\n"})
 _FORMAT = regex(r"\s*\[(html|moodle|plain|markdown)\]", re.I)
-_CHINESE = regex("[\u3400-\u9fff]")
 
 
 def hidden_escapes(text: str) -> str:
@@ -32,7 +32,7 @@ def split_feedback(text: str) -> tuple[str, str]:
     return words.strip(), feedback.strip()
 
 
-class Said:
+class GiftWords:
     """What a question says; every text comes out plain."""
 
     def __init__(self, before: str, after: str, answers: str, remarks: list[Remark]) -> None:
@@ -57,7 +57,7 @@ class Said:
     @property
     def words(self) -> tuple[str, str]:
         """The words for true and false in the question's language."""
-        return ("对", "错") if _CHINESE.search(self._before + self._after) else ("True", "False")
+        return verdict_words(self._before + self._after)
 
     def plain(self, text: str) -> str:
         """A text without format and escapes."""
@@ -66,7 +66,9 @@ class Said:
         text = text[found.end() :] if found else text
         text = unescaped(" ".join(text.split("\n")))
         if form == "markdown":
-            self.remark_once(N_("Markdown of Moodle is taken as plain words"), text != (plain := markdown_words(text)))
+            self.remark_once(
+                N_("Markdown of Moodle is taken as plain words"), text != (plain := "\n".join(spoken_lines(text)))
+            )
             return plain
         if has_picture(text):
             self.remark_once(N_("a picture is not brought along; look whether the question is whole without it"))

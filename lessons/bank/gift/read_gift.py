@@ -3,8 +3,10 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-from lessons.bank.bank_question import BankOption, BankQuestion, Kind, Outcome, Place, Reading, Remark
-from lessons.bank.gift.gift_text import Said, hidden_escapes, split_feedback, unescaped
+import msgspec
+
+from lessons.bank.bank_question import BankKind, BankOption, BankOutcome, BankPlace, BankQuestion, BankReading, Remark
+from lessons.bank.gift.gift_text import GiftWords, hidden_escapes, split_feedback, unescaped
 from lessons.bank.understanding.not_taken import NotTakenError
 from lessons.clean import clean_line
 from lessons.content.question import NumberBlank, TextBlank
@@ -26,12 +28,12 @@ def is_gift(text: str) -> bool:
     return _GIFT.search(text) is not None
 
 
-def read_gift(file: str, text: str) -> Reading:
+def read_gift(file: str, text: str) -> BankReading:
     """What becomes of each question."""
-    outcomes: list[Outcome] = []
+    outcomes: list[BankOutcome] = []
     objective = ""
     for line, block, comments in _blocks(text):
-        place = Place(file, row=line + 1)
+        place = BankPlace(file, row=line + 1)
         escaped = hidden_escapes(block)
         if found := _CATEGORY.fullmatch(escaped):
             objective = " / ".join(part.strip() for part in unescaped(found[1]).split("/") if part.strip())
@@ -45,8 +47,8 @@ def read_gift(file: str, text: str) -> Reading:
             question = _question(said, objective, named[1] if named else "", remarks)
         except NotTakenError as refused:
             remarks.append(refused.remark)
-        outcomes.append(Outcome(place, stem, question, tuple(remarks), (("stem", unescaped(said)),)))
-    return Reading(LAYOUT, tuple(outcomes))
+        outcomes.append(BankOutcome(place, stem, question, tuple(remarks), (("stem", unescaped(said)),)))
+    return BankReading(LAYOUT, tuple(outcomes))
 
 
 def _blocks(text: str) -> list[tuple[int, str, str]]:
@@ -77,22 +79,22 @@ def _question(text: str, objective: str, code: str, remarks: list[Remark]) -> Ba
     answers, _, general = answers.partition("####") if "####" in answers else (answers, "", "")
     if "{" in after or "}" in after:
         raise NotTakenError(N_("a second pair of braces; write two questions, with an empty line between"))
-    said = Said(before, after, answers.strip(), remarks)
+    said = GiftWords(before, after, answers.strip(), remarks)
     question = _answered(said)
-    return BankQuestion(
-        kind=question.kind, stem=question.stem, options=question.options, pairs=question.pairs, blanks=question.blanks,
-        explanation=said.plain(general), objective=clean_line(objective, 300), code=code,
-    )  # fmt: skip
+    feedback = "model" if question.kind is BankKind.ESSAY else "explanation"
+    return msgspec.structs.replace(
+        question, objective=clean_line(objective, 300), code=code, **{feedback: said.plain(general)}
+    )
 
 
-def _answered(said: Said) -> BankQuestion:
+def _answered(said: GiftWords) -> BankQuestion:
     answers = said.answers
     if not said.stem:
         raise NotTakenError(N_("no text of the question; write it, or delete the row"))
     if not answers:
         text = N_("no machine can grade this; it becomes a reflection, its answer the model answer")
         said.remarks.append(Remark(text))
-        return BankQuestion(kind=Kind.ESSAY, stem=said.stem)
+        return BankQuestion(kind=BankKind.ESSAY, stem=said.stem)
     if answers.startswith("#"):
         return _numeric(said, answers[1:].strip())
     if "~" in answers:
@@ -108,11 +110,11 @@ def _answered(said: Said) -> BankQuestion:
             BankOption(yes, right, right_word if right else wrong_word),
             BankOption(no, not right, wrong_word if right else right_word),
         )
-        return BankQuestion(kind=Kind.TRUE_FALSE, stem=said.stem, options=options)
+        return BankQuestion(kind=BankKind.TRUE_FALSE, stem=said.stem, options=options)
     return _typed(said)
 
 
-def _choice(said: Said) -> BankQuestion:
+def _choice(said: GiftWords) -> BankQuestion:
     parts = [part.strip() for part in said.answers.replace("=", "~=").split("~")]
     options: list[BankOption] = []
     whole = partly = 0
@@ -136,10 +138,10 @@ def _choice(said: Said) -> BankQuestion:
         raise NotTakenError(N_("no option is right; mark one with ="))
     if partly:
         said.remarks.append(Remark(_PART))
-    return BankQuestion(kind=Kind.SINGLE if single else Kind.MULTIPLE, stem=said.stem, options=tuple(options))
+    return BankQuestion(kind=BankKind.SINGLE if single else BankKind.MULTIPLE, stem=said.stem, options=tuple(options))
 
 
-def _matching(said: Said) -> BankQuestion:
+def _matching(said: GiftWords) -> BankQuestion:
     pairs = []
     for part in said.answers.split("=")[1:]:
         left, arrow, right = part.partition("->")
@@ -152,10 +154,10 @@ def _matching(said: Said) -> BankQuestion:
         pairs.append((said.plain(left), said.plain(right)))
     if len(pairs) < 2 or len({left for left, _ in pairs}) < len(pairs):
         raise NotTakenError(N_("matching needs two pairs at least, each left side once"))
-    return BankQuestion(kind=Kind.MATCH, stem=said.stem, pairs=tuple(pairs))
+    return BankQuestion(kind=BankKind.MATCH, stem=said.stem, pairs=tuple(pairs))
 
 
-def _typed(said: Said) -> BankQuestion:
+def _typed(said: GiftWords) -> BankQuestion:
     parts = said.answers.split("=")
     parts = parts[1:] if not parts[0].strip() else parts
     right = []
@@ -172,10 +174,10 @@ def _typed(said: Said) -> BankQuestion:
         raise NotTakenError(N_("an answer is empty; write what is to be filled in"))
     if "*" in "".join(right):
         raise NotTakenError(N_("* in an answer stands for anything in Moodle; write out what is right"))
-    return BankQuestion(kind=Kind.BLANKS, stem=said.with_gap(), blanks=(TextBlank(tuple(dict.fromkeys(right))),))
+    return BankQuestion(kind=BankKind.BLANKS, stem=said.with_gap(), blanks=(TextBlank(tuple(dict.fromkeys(right))),))
 
 
-def _numeric(said: Said, answers: str) -> BankQuestion:
+def _numeric(said: GiftWords, answers: str) -> BankQuestion:
     right = []
     answers, wrong, _feedback = answers.partition("~")
     if wrong:
@@ -191,7 +193,7 @@ def _numeric(said: Said, answers: str) -> BankQuestion:
             said.remark_once(_PART)
     if len(right) != 1:
         raise NotTakenError(N_("a number to be typed needs one right answer; here are {n}"), n=len(right))
-    return BankQuestion(kind=Kind.CALCULATION, stem=said.with_gap(), blanks=(right[0],))
+    return BankQuestion(kind=BankKind.CALCULATION, stem=said.with_gap(), blanks=(right[0],))
 
 
 def _blank(text: str) -> NumberBlank:

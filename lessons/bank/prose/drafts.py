@@ -1,22 +1,23 @@
 """Puts the lines of a text together into questions, line by line."""
 
-from lessons.bank.bank_question import Kind, Place, Remark
+from lessons.bank.bank_question import BankKind, BankPlace, Remark
 from lessons.bank.option_cell import lettered
 from lessons.bank.plain_cell import without_lines
 from lessons.bank.prose.key_in_stem import key_in_stem
-from lessons.bank.prose.lines import Numbered, Section, is_chapter, labelled, numbered, section, tagged
+from lessons.bank.prose.lines import BankSection, Numbered, is_chapter, labelled, numbered, section, tagged
 from lessons.bank.understanding.kinds import kind_named
 from lessons.bank.understanding.raw_item import RawItem
+from lessons.bank.understanding.read_key import truth
 from lessons.clean import clean_line
 from lessons.problem import N_
 
 _LOOK_AHEAD = 40
 
 
-class Draft:
+class QuestionDraft:
     """A question while its lines are read."""
 
-    def __init__(self, line: int, number: int | None, section_: Section | None, place: int, objective: str) -> None:
+    def __init__(self, line: int, number: int | None, section_: BankSection | None, place: int, objective: str) -> None:
         self.line = line
         self.number = number
         self.section = place
@@ -38,7 +39,7 @@ class Draft:
         return said or (self._of_section.name if self._of_section else "")
 
     @property
-    def kind(self) -> Kind | None:
+    def kind(self) -> BankKind | None:
         return kind_named(self.type_name)
 
     def add(self, field: str, text: str) -> None:
@@ -49,7 +50,7 @@ class Draft:
         """Whether this part was begun."""
         return field in self.fields
 
-    def raw(self, place: Place) -> RawItem:
+    def raw(self, place: BankPlace) -> RawItem:
         """The question as it was found."""
         said = {name: without_lines("\n".join(filter(None, lines))) for name, lines in self.fields.items()}
         stem, keys = self.stem, [said["keys"]] if said.get("keys") else []
@@ -60,13 +61,16 @@ class Draft:
             text = N_("its own answer is {own}, that of the list {listed}; correct one")
             own = clean_line(keys[0], 40)
             self.refusal = Remark(text, {"own": own, "listed": clean_line(self.listed, 40)})
-        if self.kind is Kind.BLANKS:
+        if self.kind is BankKind.BLANKS:
             stem, keys = (cleared, inside) if inside and not keys else (stem, keys)
         elif len(inside) == 1:
             if not keys:
                 stem, keys = cleared, inside
-            elif _plain(keys[0]) == _plain(inside[0]):
+            elif _plain(keys[0]) == _plain(inside[0]) or truth(keys[0]) is truth(inside[0]) is not None:
                 stem = cleared
+            else:
+                text = N_("its answer is {own}, but in brackets in its text stands {inside}; correct one")
+                self.refusal = Remark(text, {"own": clean_line(keys[0], 40), "inside": inside[0]})
         elif not keys and len(inside) > 1:
             text = N_("several brackets could hold the answer: {found}; write 答案： below the question")
             self.refusal = Remark(text, {"found": ", ".join(inside)})
@@ -91,21 +95,21 @@ class Drafting:
     def __init__(self, *, is_numbered: bool, ahead: list[str]) -> None:
         self._is_numbered = is_numbered
         self._ahead = ahead
-        self._section: Section | None = None
+        self._section: BankSection | None = None
         self._sections = -1
         self._chapter = ""
-        self._draft: Draft | None = None
+        self._draft: QuestionDraft | None = None
         self._part = ""
         self._last = 0
         self._enumerated = 0
         """The last number of a list inside an answer."""
-        self.drafts: list[Draft] = []
+        self.drafts: list[QuestionDraft] = []
         self.lost: list[int] = []
 
     def begin(self, line: int, number: int | None, text: str, mark: str = "") -> None:
         """Begin a question."""
         self.end()
-        self._draft = Draft(line, number, self._section, max(self._sections, 0), self._chapter)
+        self._draft = QuestionDraft(line, number, self._section, max(self._sections, 0), self._chapter)
         self._part, self._enumerated = "stem", 0
         self._last = number if number is not None else self._last
         text, kind, points = tagged(text)
@@ -221,7 +225,7 @@ class Drafting:
             return False
         if listed:  # either the next of a list, or a question after one
             return self._is_answered(place)
-        graded = self._draft.kind in (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE, Kind.BLANKS)
+        graded = self._draft.kind in (BankKind.SINGLE, BankKind.MULTIPLE, BankKind.TRUE_FALSE, BankKind.BLANKS)
         return expected or self._is_answered(place) or (number > self._last and graded)
 
     def _is_answered(self, place: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from lessons.bank.bank_question import Kind
+from lessons.bank.bank_question import BankKind
 from lessons.bank.plain_cell import LINE, LINE_END, without_lines
 from lessons.bank.understanding.read_key import FALSE, TRUE, letters, truth
 from lessons.regex import regex
@@ -16,26 +16,26 @@ _UNDERLINED = regex(f"{LINE}([^{LINE_END}]+){LINE_END}")
 _EMPTY = "（ ）"
 
 
-def key_in_stem(stem: str, options: int, kind: Kind | None) -> tuple[str, list[str]]:
+def key_in_stem(stem: str, options: int, kind: BankKind | None) -> tuple[str, list[str]]:
     """The stem without its key, and the key; every candidate where there are several, none where there is none.
 
     `options`: how many options the question has.
     """
-    if kind is Kind.BLANKS:
+    if kind is BankKind.BLANKS:
         return _UNDERLINED.sub("____", stem), [found[1] for found in _UNDERLINED.finditer(stem)]
     stem = without_lines(stem)
-    if options >= 2 and kind is not Kind.TRUE_FALSE:
+    if options >= 2 and kind is not BankKind.TRUE_FALSE:
         found = [
             match
             for match in _BRACKETED.finditer(stem)
             if (named := letters(match[1])) and max(named) < options and len(set(named)) == len(named)
         ]
         return _without(stem, found)
-    if kind in (None, Kind.TRUE_FALSE):
+    if kind in (None, BankKind.TRUE_FALSE):
         found = [match for match in _SAID.finditer(stem) if truth(match[1]) is not None]
-        if not found and (kind is Kind.TRUE_FALSE or not options) and (end := _AT_END.search(stem)):
+        if not found and (kind is BankKind.TRUE_FALSE or not options) and (end := _AT_END.search(stem)):
             return stem[: end.start()], [end[1]]
-        if not found and kind is Kind.TRUE_FALSE:
+        if not found and kind is BankKind.TRUE_FALSE:
             found = [match for match in _BRACKETED.finditer(stem) if match[1].upper() in ("A", "B")]
         return _without(stem, found)
     return stem, []

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from lessons.bank.bank_question import Kind
+from lessons.bank.bank_question import BankKind
 from lessons.bank.prose.lines import section
 from lessons.regex import regex
 
@@ -22,7 +22,7 @@ _ORDINAL = regex(r"([一二三四五六七八九十]{1,3})\s*[、.．:：]\s*")
 class ListedKey(NamedTuple):
     """An answer of the list: its section, as far as it is named, the number, and what is right."""
 
-    kind: Kind | None
+    kind: BankKind | None
     section: int
     """Which section of the list, from 0."""
     number: int
@@ -33,7 +33,7 @@ def key_list(lines: list[tuple[int, str]]) -> tuple[list[ListedKey], list[int]]:
     """The answers in the lines below the heading, each with its number, and the numbers of lines that say none."""
     listed: list[ListedKey] = []
     lost: list[int] = []
-    kind: Kind | None = None
+    kind: BankKind | None = None
     sections = -1
     open_ = False
     for number, line in lines:

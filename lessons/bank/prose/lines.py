@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from lessons.bank.bank_question import Kind
+from lessons.bank.bank_question import BankKind
 from lessons.bank.understanding.kinds import is_any_choice, kind_named
 from lessons.regex import regex
 
@@ -57,10 +57,10 @@ _KEY_LIST = regex(
 )
 
 
-class Section(NamedTuple):
+class BankSection(NamedTuple):
     """A section of a bank, 一、单选题（每题2分）."""
 
-    kind: Kind | None
+    kind: BankKind | None
     name: str
     points: str
 
@@ -76,7 +76,7 @@ class Numbered(NamedTuple):
     """Whether a digit follows the point directly: 1.220kV, which may be a number itself."""
 
 
-def section(line: str) -> Section | None:
+def section(line: str) -> BankSection | None:
     """The section that begins with a line."""
     if len(line) > 120:
         return None
@@ -98,7 +98,7 @@ def section(line: str) -> Section | None:
     if re.match(r"[:：]\s*\S", behind) and not re.search(r"题|分", behind):
         return None  # `题型：单选` and the like say it of one question
     each = _EACH.search(line)
-    return Section(kind, said, (each[1] or each[2]) if each else "")
+    return BankSection(kind, said, (each[1] or each[2]) if each else "")
 
 
 def is_chapter(line: str) -> bool:

@@ -1,8 +1,8 @@
 """Reads a bank that is a text: sections, numbered questions, options and keys, in the many ways of writing them."""
 
-from lessons.bank.bank_question import Outcome, Place, Reading, Remark
+from lessons.bank.bank_question import BankOutcome, BankPlace, BankReading, Remark
 from lessons.bank.plain_cell import plain_cell
-from lessons.bank.prose.drafts import Draft, Drafting
+from lessons.bank.prose.drafts import Drafting, QuestionDraft
 from lessons.bank.prose.key_list import ListedKey, key_list
 from lessons.bank.prose.lines import heads_key_list, labelled, numbered, parts
 from lessons.bank.understanding.assemble import assemble
@@ -15,7 +15,7 @@ LAYOUT = "text"
 
 def read_prose(
     file: str, lines: list[str], sheet: str = "", *, numbered: bool = True, headings: frozenset[int] = frozenset()
-) -> Reading:
+) -> BankReading:
     """What becomes of each question of a text.
 
     `headings`: which lines are headings, from 0. With `numbered` false the lines are one question without a number.
@@ -31,8 +31,8 @@ def read_prose(
         for part in cut_up:
             drafting.take(number, place, part, is_heading=number in headings and len(cut_up) == 1)
     drafting.end()
-    where = Place(file, sheet)
-    notes: list[tuple[Place, Remark]] = []
+    where = BankPlace(file, sheet)
+    notes: list[tuple[BankPlace, Remark]] = []
     keys, lost = key_list(tidy[cut + 1 :])
     lost_lines = [*drafting.lost, *lost]
     if keys:
@@ -45,20 +45,20 @@ def read_prose(
     for number in lost_lines[:20]:
         line = next(text for n, text in tidy if n == number)
         text = N_("not part of any question: {text}")
-        notes.append((Place(file, sheet, number + 1), Remark(text, {"text": clean_line(line, 60)})))
+        notes.append((BankPlace(file, sheet, number + 1), Remark(text, {"text": clean_line(line, 60)})))
     if len(lost_lines) > 20:
         notes.append((where, Remark(N_("and {n} more lines are part of no question"), {"n": len(lost_lines) - 20})))
     if not drafting.drafts:
         notes.append((where, Remark(N_("no question is found; each begins with its number, 1. or 1、"))))
     outcomes = tuple(_outcome(draft, where) for draft in drafting.drafts)
-    return Reading(LAYOUT if outcomes else "", outcomes, tuple(notes))
+    return BankReading(LAYOUT if outcomes else "", outcomes, tuple(notes))
 
 
-def _outcome(draft: Draft, where: Place) -> Outcome:
-    place = Place(where.file, where.sheet, draft.line + 1)
+def _outcome(draft: QuestionDraft, where: BankPlace) -> BankOutcome:
+    place = BankPlace(where.file, where.sheet, draft.line + 1)
     raw = draft.raw(place)
     if draft.refusal:
-        return Outcome(place, clean_line(draft.stem, 120), None, (draft.refusal,), raw.found())
+        return BankOutcome(place, clean_line(draft.stem, 120), None, (draft.refusal,), raw.found())
     return assemble(raw)
 
 
@@ -82,7 +82,7 @@ def _key_list_at(lines: list[tuple[int, str]]) -> int:
     return len(lines)
 
 
-def _hand_out(drafts: list[Draft], keys: list[ListedKey]) -> list[ListedKey]:
+def _hand_out(drafts: list[QuestionDraft], keys: list[ListedKey]) -> list[ListedKey]:
     """Give listed answers to their questions; return those that are nobody's."""
     numbers = [draft.number for draft in drafts]
     unused = []

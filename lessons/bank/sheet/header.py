@@ -47,7 +47,7 @@ _LAYOUTS = (
 )  # fmt: skip
 
 
-class Header(NamedTuple):
+class SheetHeader(NamedTuple):
     """The columns of a sheet by what they hold, counted from 0."""
 
     row: int
@@ -73,9 +73,9 @@ class Header(NamedTuple):
     """Whether one column holds the whole question."""
 
 
-def find_header(rows: list[list[str]]) -> Header | None:
+def find_header(rows: list[list[str]]) -> SheetHeader | None:
     """The header among the first rows; `None` where there is none."""
-    best: Header | None = None
+    best: SheetHeader | None = None
     best_score = 0
     for number, row in enumerate(rows[:ROWS]):
         below = rows[number + 1] if number + 1 < len(rows) else []
@@ -91,11 +91,11 @@ def header_name(cell: str) -> str:
     return _NOISE.sub("", _BRACKETS.sub("", text)) or _NOISE.sub("", text)
 
 
-def _score(header: Header) -> int:
+def _score(header: SheetHeader) -> int:
     return 2 * len(header.fields) + len(header.options) + len(header.keys) + len(header.levels)
 
 
-def _read(number: int, row: list[str], below: list[str]) -> Header | None:
+def _read(number: int, row: list[str], below: list[str]) -> SheetHeader | None:
     names = [header_name(cell) for cell in row]
     doubled = _sub_letters(names, below)
     if doubled:
@@ -132,7 +132,7 @@ def _read(number: int, row: list[str], below: list[str]) -> Header | None:
     whole = "stem" in fields and len(fields) - ("number" in fields) == 1 and not options and not keys and not unknown
     if "stem" not in fields or not (whole or keys or "keys" in fields):
         return None
-    return Header(
+    return SheetHeader(
         row=number,
         rows=2 if doubled else 1,
         layout="问卷星" if whole else _layout(names, fields, bool(lettered), bool(keys), bool(levels)),

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from lessons.bank.bank_question import Outcome, Place, Reading, Remark
+from lessons.bank.bank_question import BankOutcome, BankPlace, BankReading, Remark
 from lessons.bank.option_cell import options_in
 from lessons.bank.plain_cell import column_name, plain_cell
 from lessons.bank.prose.read_prose import read_prose
-from lessons.bank.sheet.header import Header, find_header
+from lessons.bank.sheet.header import SheetHeader, find_header
 from lessons.bank.understanding.assemble import assemble
 from lessons.bank.understanding.raw_item import RawItem
 from lessons.clean import clean_line
@@ -19,7 +19,7 @@ from lessons.problem import N_
 _FILLED_DOWN = ("type_name", "objective", "subject", "source", "difficulty")
 
 
-class Sheet(NamedTuple):
+class BankSheet(NamedTuple):
     """A sheet as its cells, each a text; rows and columns count from 0."""
 
     file: str
@@ -35,42 +35,51 @@ class Sheet(NamedTuple):
     """Cells with a formula whose result was not stored with it."""
 
 
-def read_sheet(sheet: Sheet) -> Reading:
+def read_sheet(sheet: BankSheet) -> BankReading:
     """What becomes of each row of a sheet."""
-    place = Place(sheet.file, sheet.name)
+    place = BankPlace(sheet.file, sheet.name)
     header = find_header(sheet.rows)
     filled = [row for row in sheet.rows if any(cell.strip() for cell in row)]
     if not filled:
-        return Reading("", notes=((place, Remark(N_("the sheet is empty"))),))
+        return BankReading("", notes=((place, Remark(N_("the sheet is empty"))),))
     if header is None:
         if max(sum(bool(cell.strip()) for cell in row) for row in filled) == 1:
             lines = ["".join(row).strip() for row in sheet.rows]
             return read_prose(sheet.file, lines, sheet.name)
         text = N_("no header is found in the first rows; write one with 题干, 题型, 选项A … and 答案, and import again")
-        return Reading("", notes=((place, Remark(text)),))
-    notes: list[tuple[Place, Remark]] = []
+        return BankReading("", notes=((place, Remark(text)),))
+    header = _spread_options(sheet, header)
+    notes: list[tuple[BankPlace, Remark]] = []
     if sheet.formulas:
         text = N_("cells with a formula: {n}; the results that were saved with them are read")
         notes.append((place, Remark(text, {"n": sheet.formulas})))
-    outcomes: list[Outcome] = []
+    outcomes: list[BankOutcome] = []
     spread = _merged_down(sheet, header)
     for number_, row in enumerate(sheet.rows[header.row + header.rows :], header.row + header.rows):
         if any(cell.strip() for cell in row):
             outcomes += _row(sheet, header, number_, row, spread)
     notes += [(place, remark) for remark in _left_columns(sheet, header)]
-    return Reading(header.layout, tuple(outcomes), tuple(notes))
+    return BankReading(header.layout, tuple(outcomes), tuple(notes))
+
+
+def _spread_options(sheet: BankSheet, header: SheetHeader) -> SheetHeader:
+    """The header with a column for each option where one cell, 选项, is merged over all of them."""
+    for top, left, _bottom, right in sheet.merged:
+        if top == header.row and left == header.fields.get("options") and right > left and not header.options:
+            return header._replace(options=tuple(range(left, right + 1)))
+    return header
 
 
 def _row(
-    sheet: Sheet, header: Header, number_: int, row: list[str], spread: dict[tuple[int, int], str]
-) -> Iterable[Outcome]:
+    sheet: BankSheet, header: SheetHeader, number_: int, row: list[str], spread: dict[tuple[int, int], str]
+) -> Iterable[BankOutcome]:
     def cell(column: int | None) -> str:
         if column is None:
             return ""
         written = row[column] if column < len(row) else ""
         return plain_cell(written if written.strip() else spread.get((number_, column), ""))
 
-    place = Place(sheet.file, sheet.name, number_ + 1)
+    place = BankPlace(sheet.file, sheet.name, number_ + 1)
     fields = header.fields
     stem = cell(fields.get("stem"))
     if header.whole:
@@ -115,7 +124,7 @@ def _row(
     return (outcome,)
 
 
-def _whole(place: Place, text: str) -> Iterable[Outcome]:
+def _whole(place: BankPlace, text: str) -> Iterable[BankOutcome]:
     """The outcomes of a cell that holds the whole question."""
     if not text:
         return ()
@@ -123,7 +132,7 @@ def _whole(place: Place, text: str) -> Iterable[Outcome]:
     return [msgspec.structs.replace(outcome, place=place) for outcome in reading.outcomes]
 
 
-def _objective(header: Header, cell: Callable[[int | None], str]) -> str:
+def _objective(header: SheetHeader, cell: Callable[[int | None], str]) -> str:
     """Subject, chapter and levels, from above to below."""
     columns = [header.fields.get("subject"), header.fields.get("objective"), *header.levels]
     parts = [clean_line(cell(column), 100) for column in columns]
@@ -138,7 +147,7 @@ def _sum(points: list[str]) -> str:
     return str(sum(known)) if len(given) > 1 and len(known) == len(given) else "".join(given[:1])
 
 
-def _columns(header: Header) -> dict[str, str]:
+def _columns(header: SheetHeader) -> dict[str, str]:
     columns = {field: column_name(column) for field, column in header.fields.items()}
     if header.options:
         columns["options"] = f"{column_name(header.options[0])}–{column_name(header.options[-1])}"
@@ -149,7 +158,7 @@ def _columns(header: Header) -> dict[str, str]:
     return columns
 
 
-def _merged_down(sheet: Sheet, header: Header) -> dict[tuple[int, int], str]:
+def _merged_down(sheet: BankSheet, header: SheetHeader) -> dict[tuple[int, int], str]:
     """What cells show that are merged with one above: only where a value may hold for several questions."""
     columns = {column for field, column in header.fields.items() if field in _FILLED_DOWN} | {*header.levels}
     spread = {}
@@ -160,7 +169,7 @@ def _merged_down(sheet: Sheet, header: Header) -> dict[tuple[int, int], str]:
     return spread
 
 
-def _left_columns(sheet: Sheet, header: Header) -> Iterable[Remark]:
+def _left_columns(sheet: BankSheet, header: SheetHeader) -> Iterable[Remark]:
     """What is said of columns that nothing is taken from."""
     for column in header.unknown:
         below = sheet.rows[header.row + header.rows :]

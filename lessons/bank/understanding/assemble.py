@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import msgspec
 
-from lessons.bank.bank_question import GAP, MAX_STEM, BankQuestion, Kind, Outcome, Remark
+from lessons.bank.bank_question import GAP, MAX_STEM, BankKind, BankOutcome, BankQuestion, Remark
 from lessons.bank.plain_cell import has_picture
 from lessons.bank.understanding.assemble_choice import choice, true_false
 from lessons.bank.understanding.bank_blanks import filled, numeric, with_gaps
@@ -18,10 +18,10 @@ from lessons.content.numerals import number
 from lessons.problem import N_
 
 _MOST_POINTS = 100
-_CHOICES = (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE)
+_CHOICES = (BankKind.SINGLE, BankKind.MULTIPLE, BankKind.TRUE_FALSE)
 
 
-def assemble(raw: RawItem) -> Outcome:
+def assemble(raw: RawItem) -> BankOutcome:
     """What becomes of a row."""
     remarks: list[Remark] = []
     question: BankQuestion | None = None
@@ -29,7 +29,7 @@ def assemble(raw: RawItem) -> Outcome:
         question = _question(raw, remarks)
     except NotTakenError as refused:
         remarks.append(refused.remark)
-    return Outcome(raw.place, clean_line(raw.stem, 120), question, tuple(remarks), raw.found())
+    return BankOutcome(raw.place, clean_line(raw.stem, 120), question, tuple(remarks), raw.found())
 
 
 def _question(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
@@ -54,11 +54,11 @@ def _question(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
     )
 
 
-def _kind(raw: RawItem, remarks: list[Remark]) -> Kind:
+def _kind(raw: RawItem, remarks: list[Remark]) -> BankKind:
     """The kind as it is named, or where that says too little as keys and options make it certain."""
     kind = kind_named(raw.type_name)
     has_options = sum(map(bool, raw.options)) >= 2
-    if kind in (Kind.ESSAY, Kind.CALCULATION) and has_options and raw.keys and letters(raw.keys[0]):
+    if kind in (BankKind.ESSAY, BankKind.CALCULATION) and has_options and raw.keys and letters(raw.keys[0]):
         kind = None
     elif kind:
         return kind
@@ -76,32 +76,32 @@ def _kind(raw: RawItem, remarks: list[Remark]) -> Kind:
     return guess
 
 
-def _likely_kind(raw: RawItem, has_options: bool) -> Kind | None:
+def _likely_kind(raw: RawItem, has_options: bool) -> BankKind | None:
     key = raw.keys[0] if raw.keys else ""
     if has_options:
         words = [truth(option) for option in raw.options if option]
         if len(words) == 2 and set(words) == {True, False}:
-            return Kind.TRUE_FALSE
+            return BankKind.TRUE_FALSE
         chosen = len(raw.keys) if len(raw.keys) > 1 else len(letters(key) or numbers(key))
-        return Kind.MULTIPLE if chosen > 1 else Kind.SINGLE if key else None
+        return BankKind.MULTIPLE if chosen > 1 else BankKind.SINGLE if key else None
     if truth(key) is not None:
-        return Kind.TRUE_FALSE
-    return Kind.BLANKS if key and GAP in with_gaps(raw.stem) else None
+        return BankKind.TRUE_FALSE
+    return BankKind.BLANKS if key and GAP in with_gaps(raw.stem) else None
 
 
-def _of_kind(kind: Kind, raw: RawItem, remarks: list[Remark]) -> BankQuestion:
-    if kind is Kind.ESSAY:
+def _of_kind(kind: BankKind, raw: RawItem, remarks: list[Remark]) -> BankQuestion:
+    if kind is BankKind.ESSAY:
         return _essay(raw, remarks)
     if not any(raw.keys):
         raise NotTakenError(N_("no answer is given; write it"), column=_column(raw, "keys"))
     match kind:
-        case Kind.TRUE_FALSE:
+        case BankKind.TRUE_FALSE:
             return true_false(raw, remarks)
-        case Kind.SINGLE | Kind.MULTIPLE:
+        case BankKind.SINGLE | BankKind.MULTIPLE:
             return choice(kind, raw, remarks)
-        case Kind.ORDER:
+        case BankKind.ORDER:
             return _order(raw, remarks)
-        case Kind.MATCH:
+        case BankKind.MATCH:
             pairs = pairs_in(raw.options) or pairs_in(raw.keys)
             if len(pairs) < 2:
                 text = N_("no pairs are found; write each as left=right, with | between them")
@@ -109,7 +109,7 @@ def _of_kind(kind: Kind, raw: RawItem, remarks: list[Remark]) -> BankQuestion:
             if len({left for left, _ in pairs}) < len(pairs):
                 raise NotTakenError(N_("a left side appears twice; keep one"), column=_column(raw, "keys"))
             return BankQuestion(kind=kind, stem=raw.stem, pairs=pairs)
-        case Kind.CALCULATION:
+        case BankKind.CALCULATION:
             blank = numeric(raw.stem, raw.keys[0]) if len(raw.keys) == 1 else None
             if blank is None:
                 return _essay(raw, remarks)
@@ -126,7 +126,7 @@ def _of_kind(kind: Kind, raw: RawItem, remarks: list[Remark]) -> BankQuestion:
 def _essay(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
     model = "\n".join(raw.keys)
     remarks.append(Remark(N_("no machine can grade this; it becomes a reflection, its answer the model answer")))
-    return BankQuestion(kind=Kind.ESSAY, stem=raw.stem, model=model)
+    return BankQuestion(kind=BankKind.ESSAY, stem=raw.stem, model=model)
 
 
 def _order(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
@@ -143,7 +143,7 @@ def _order(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
     if not letters(key):
         shown = " → ".join(options[n] for n in order)
         remarks.append(Remark(N_("read as this order: {order}"), {"order": clean_line(shown, 200)}))
-    return BankQuestion(kind=Kind.ORDER, stem=raw.stem, items=tuple(options[n] for n in order))
+    return BankQuestion(kind=BankKind.ORDER, stem=raw.stem, items=tuple(options[n] for n in order))
 
 
 def _points(raw: RawItem, remarks: list[Remark]) -> int:

@@ -2,15 +2,12 @@
 
 import re
 
-from lessons.bank.bank_question import MAX_OPTIONS, BankOption, BankQuestion, Kind, Remark
+from lessons.bank.bank_question import MAX_OPTIONS, BankKind, BankOption, BankQuestion, Remark
 from lessons.bank.understanding.not_taken import NotTakenError
 from lessons.bank.understanding.raw_item import RawItem
-from lessons.bank.understanding.read_key import letters, numbers, option_named, options_named, truth
+from lessons.bank.understanding.read_key import letters, numbers, option_named, options_named, truth, verdict_words
 from lessons.clean import clean_line
 from lessons.problem import N_
-from lessons.regex import regex
-
-_CHINESE = regex("[\u3400-\u9fff]")
 
 
 def true_false(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
@@ -20,7 +17,7 @@ def true_false(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
     words = [truth(option) for option in options]
     if options and set(words) != {True, False}:
         remarks.append(Remark(N_("its options say neither right nor wrong; it is taken as a single choice")))
-        return choice(Kind.SINGLE, raw, remarks)
+        return choice(BankKind.SINGLE, raw, remarks)
     key = raw.keys[0]
     right = truth(key)
     named = letters(key) or (numbers(key) if raw.by_number else ())
@@ -36,13 +33,13 @@ def true_false(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
     if right is None:
         text = N_("{key} says neither right nor wrong; write 对 or 错")
         raise NotTakenError(text, column=column, key=clean_line(key, 40))
-    yes, no = ("对", "错") if _CHINESE.search(raw.stem) else ("True", "False")
+    yes, no = verdict_words(raw.stem)
     return BankQuestion(
-        kind=Kind.TRUE_FALSE, stem=raw.stem, options=(BankOption(yes, right), BankOption(no, not right))
+        kind=BankKind.TRUE_FALSE, stem=raw.stem, options=(BankOption(yes, right), BankOption(no, not right))
     )
 
 
-def choice(kind: Kind, raw: RawItem, remarks: list[Remark]) -> BankQuestion:
+def choice(kind: BankKind, raw: RawItem, remarks: list[Remark]) -> BankQuestion:
     """A single or multiple choice."""
     options = without_letters(list(raw.options))
     while options and not options[-1]:
@@ -62,10 +59,10 @@ def choice(kind: Kind, raw: RawItem, remarks: list[Remark]) -> BankQuestion:
             raise NotTakenError(text, column=raw.columns.get("keys", ""), option=_name(place, raw))
     if len(set(chosen)) < len(chosen):
         raise NotTakenError(N_("the answer names an option twice; correct it"), column=raw.columns.get("keys", ""))
-    if kind is Kind.SINGLE and len(chosen) > 1:
+    if kind is BankKind.SINGLE and len(chosen) > 1:
         text = N_("a single choice with {n} answers; correct the kind or the answer")
         raise NotTakenError(text, column=raw.columns.get("keys", ""), n=len(chosen))
-    if kind is Kind.MULTIPLE and len(chosen) == 1:
+    if kind is BankKind.MULTIPLE and len(chosen) == 1:
         remarks.append(Remark(N_("a multiple choice with one right answer"), column=raw.columns.get("keys", "")))
     if len(given) < len(options):
         remarks.append(Remark(N_("an option in between is empty and left out"), column=column))
@@ -83,7 +80,7 @@ def without_letters(options: list[str]) -> list[str]:
     return options
 
 
-def _chosen(kind: Kind, options: list[str], raw: RawItem, remarks: list[Remark]) -> tuple[int, ...]:
+def _chosen(kind: BankKind, options: list[str], raw: RawItem, remarks: list[Remark]) -> tuple[int, ...]:
     """The places of the right options."""
     column = raw.columns.get("keys", "")
     chosen: list[int] = []
@@ -91,7 +88,7 @@ def _chosen(kind: Kind, options: list[str], raw: RawItem, remarks: list[Remark])
         named = letters(key) or (numbers(key) if raw.by_number else ())
         spelled = option_named(key, options)
         beyond = any(place >= len(options) for place in named)
-        if spelled >= 0 and (not named or beyond or (kind is Kind.SINGLE and len(named) > 1)):
+        if spelled >= 0 and (not named or beyond or (kind is BankKind.SINGLE and len(named) > 1)):
             named = (spelled,)
         elif not named or beyond:
             named = options_named(key, options) or named

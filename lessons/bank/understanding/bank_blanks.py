@@ -10,6 +10,7 @@ from lessons.content.numerals import number
 from lessons.content.question import NumberBlank, TextBlank
 from lessons.problem import N_
 from lessons.regex import regex
+from lessons.syntax.blanks import read_blank
 
 _GAPS = regex(
     r"[_＿﹍﹏]{2,}|＿|(?<=[\s\u2e80-\u9fff，。])_(?=[\s\u2e80-\u9fff，。])|[（(\[【［]\s*[_＿…]*\s*[)）\]】］]"
@@ -22,7 +23,10 @@ _NUMBER = regex(
 )
 
 
-class Filled(NamedTuple):
+_TOLERANCE = regex(r"[0-9]\s*%?\s*(?:\+-|\+/-|±)\s*[0-9]")
+
+
+class FilledStem(NamedTuple):
     """A stem with its gaps, the blanks in them, and what is to be said of how they were read."""
 
     stem: str
@@ -35,7 +39,7 @@ def with_gaps(stem: str) -> str:
     return _JOINED.sub(GAP, _GAPS.sub(GAP, stem))
 
 
-def filled(stem: str, answers: list[str], column: str = "") -> Filled | Remark:
+def filled(stem: str, answers: list[str], column: str = "") -> FilledStem | Remark:
     """The blanks of a stem; a `Remark` that says why it cannot be told which answer belongs where."""
     marked = with_gaps(stem)
     count = marked.count(GAP)
@@ -59,11 +63,14 @@ def filled(stem: str, answers: list[str], column: str = "") -> Filled | Remark:
         if len(alternatives) > 1:
             text = N_("each of these is taken as right for one blank: {answers}")
             remarks.append(Remark(text, {"answers": " / ".join(alternatives)}, column))
-        blanks.append(TextBlank(alternatives))
-    return Filled(marked, tuple(blanks), tuple(remarks))
+        number_ = read_blank(part) if _TOLERANCE.search(part) else None
+        if isinstance(number_, NumberBlank):
+            remarks.append(Remark(N_("read as a number with what it may differ: {answer}"), {"answer": part}, column))
+        blanks.append(number_ if isinstance(number_, NumberBlank) else TextBlank(alternatives))
+    return FilledStem(marked, tuple(blanks), tuple(remarks))
 
 
-def numeric(stem: str, answer: str) -> Filled | None:
+def numeric(stem: str, answer: str) -> FilledStem | None:
     """A stem with one number to be filled in, its unit beside it; `None` where the answer is not just one number."""
     found = _NUMBER.fullmatch(folded(answer).strip().replace("−", "-"))
     marked = with_gaps(stem)
@@ -76,7 +83,7 @@ def numeric(stem: str, answer: str) -> Filled | None:
     else:
         marked = f"{marked}\n{GAP} {unit}".rstrip()
     remark = Remark(N_("the very number {value} is asked; write +- and what it may differ"), {"value": found["value"]})
-    return Filled(marked, (NumberBlank(found["value"].replace(",", ""), "0"),), (remark,))
+    return FilledStem(marked, (NumberBlank(found["value"].replace(",", ""), "0"),), (remark,))
 
 
 def _divided(answers: list[str], count: int, remarks: list[Remark], column: str) -> list[str] | None:

@@ -2,21 +2,23 @@
 
 import unicodedata
 
-from lessons.bank.bank_question import Kind
+from lessons.bank.bank_question import BankKind
 from lessons.regex import regex
 
 _NAMES = {
-    Kind.SINGLE: "单选 单项选择 单项 单选择 单择 选择单选 单选型 最佳选择 "
+    BankKind.SINGLE: "单选 单项选择 单项 单选择 单择 选择单选 单选型 最佳选择 "
     "singlechoice single singleselect multiplechoiceoneanswer radio",
-    Kind.MULTIPLE: "多选 多项选择 多项 多选择 不定项 不定项选择 不定选 多选型 multiplechoice multiple multipleselect "
+    BankKind.MULTIPLE: "多选 多项选择 多项 多选择 不定项 不定项选择 不定选 多选型 "
+    "multiplechoice multiple multipleselect "
     "multipleanswers multi checkbox",
-    Kind.TRUE_FALSE: "判断 是非 对错 正误 判断对错 判断正误 是非判断 truefalse trueorfalse judge judgement "
+    BankKind.TRUE_FALSE: "判断 是非 对错 正误 判断对错 判断正误 是非判断 "
+    "truefalse trueorfalse judge judgement "
     "judgment tf",
-    Kind.BLANKS: "填空 填充 填写 完形填空 fillin fillintheblank fillintheblanks fillblank blank blanks shortanswer",
-    Kind.CALCULATION: "计算 计算应用 numeric numerical calculation",
-    Kind.ORDER: "排序 顺序 ordering order sorting sequence",
-    Kind.MATCH: "连线 匹配 配对 配伍 对应 matching match",
-    Kind.ESSAY: "简答 问答 论述 论文 简述 名词解释 案例 案例分析 综合 综合分析 "
+    BankKind.BLANKS: "填空 填充 填写 完形填空 fillin fillintheblank fillintheblanks fillblank blank blanks shortanswer",
+    BankKind.CALCULATION: "计算 计算应用 numeric numerical calculation",
+    BankKind.ORDER: "排序 顺序 ordering order sorting sequence",
+    BankKind.MATCH: "连线 匹配 配对 配伍 对应 matching match",
+    BankKind.ESSAY: "简答 问答 论述 论文 简述 名词解释 案例 案例分析 综合 综合分析 "
     "分析 主观 解答 作文 绘图 画图 识图 识绘图 "
     "essay openended text",
 }  # fmt: skip
@@ -25,7 +27,7 @@ _NOISE = regex(r"[\s\-_/\\()\[\]{}:：.,，。、*＊【】〔〕]+")
 _SAID_BESIDE = regex(r"[(（\[【][^)）\]】]*[)）\]】]")
 
 
-def kind_named(text: str) -> Kind | None:
+def kind_named(text: str) -> BankKind | None:
     """The kind that a name means, with 题 behind it or not; `None` where it is none that we know."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     for candidate in (plain, _SAID_BESIDE.sub("", plain)):

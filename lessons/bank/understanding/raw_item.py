@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from lessons.bank.bank_question import Place
+from lessons.bank.bank_question import BankPlace
 
 
 class RawItem(NamedTuple):
     """The words of one question, each tidied by `plain_cell`."""
 
-    place: Place
+    place: BankPlace
     type_name: str = ""
     stem: str = ""
     options: tuple[str, ...] = ()

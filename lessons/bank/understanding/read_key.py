@@ -8,6 +8,7 @@ from lessons.regex import regex
 
 _LABEL = regex(r"^[\[(【（]?\s*(?:正确|参考|标准)?(?:答案|选项|answer|key)\s*[\])】）]?\s*[:：]?\s*", re.I)
 _WRAPPED = regex(r"^[(（\[【《]\s*(.*?)\s*[)）\]】》]$", re.S)
+_CHINESE = regex("[\u3400-\u9fff]")
 _BETWEEN = regex(r"[\s,，、;；|/.。·$&+\-—和及与]+")
 _TRUE = "对 正确 √ ✓ ✔ ☑ ✅ t true 是 y yes right correct 对的 是的"
 _FALSE = "错 错误 × ✗ ✘ ❌ x f false 否 n no wrong incorrect 不对 不正确 错的 不是"
@@ -43,6 +44,11 @@ def truth(text: str) -> bool | None:
     """Whether a word or sign says true or false; `None` where it says neither."""
     word = folded(bare(text)).strip(" .。").casefold()
     return True if word in TRUE else False if word in FALSE else None
+
+
+def verdict_words(stem: str) -> tuple[str, str]:
+    """The words for right and wrong in the language of a statement."""
+    return ("对", "错") if _CHINESE.search(stem) else ("True", "False")
 
 
 def option_named(text: str, options: list[str]) -> int:

@@ -30,7 +30,7 @@ class Joined(StrEnum):
     """Somebody edited it here, and the bank says something else now: kept as it is here."""
 
 
-class Item(NamedTuple):
+class JoinItem(NamedTuple):
     """A question to be joined: which lesson it belongs to where it is new, and its objective by name."""
 
     written: Written
@@ -38,7 +38,7 @@ class Item(NamedTuple):
     objective: str
 
 
-class JoinResult(NamedTuple):
+class JoinedQuestion(NamedTuple):
     """Where a question is in the pack, and what became of it."""
 
     state: Joined
@@ -51,7 +51,7 @@ class JoinedPack(NamedTuple):
     """The files to be written, and what became of each question, by id."""
 
     files: dict[str, str]
-    results: dict[str, JoinResult]
+    results: dict[str, JoinedQuestion]
     added: tuple[str, ...]
     """Ids of the lessons that are new."""
 
@@ -66,7 +66,7 @@ def objective_id(name: str) -> str:
 
 def join(
     files: Mapping[str, str],
-    items: list[Item],
+    items: list[JoinItem],
     *,
     titles: Mapping[str, str],
     lang: str,
@@ -83,10 +83,10 @@ def join(
     for path, text in texts.items():
         for block in blocks_in(text.split("\n")):
             known.setdefault(block.id, (path, block))
-    results: dict[str, JoinResult] = {}
+    results: dict[str, JoinedQuestion] = {}
     changed: dict[str, list[tuple[FoundBlock, str]]] = {}
     named: dict[str, dict[str, str]] = {}
-    fresh: list[Item] = []
+    fresh: list[JoinItem] = []
     for item in items:
         if item.written.id not in known:
             fresh.append(item)
@@ -106,15 +106,15 @@ def join(
     return JoinedPack(made, results, tuple(added))
 
 
-def _compared(written: Written, path: str, block: FoundBlock, overwrite: bool) -> JoinResult:
+def _compared(written: Written, path: str, block: FoundBlock, overwrite: bool) -> JoinedQuestion:
     new = digest(written.text)
     if new == digest(block.text):
-        return JoinResult(Joined.SAME, path)
+        return JoinedQuestion(Joined.SAME, path)
     if block.is_as_written or overwrite:
-        return JoinResult(Joined.UPDATED, path, _difference(block.text, written.text))
+        return JoinedQuestion(Joined.UPDATED, path, _difference(block.text, written.text))
     if block.mark == new:
-        return JoinResult(Joined.KEPT, path)
-    return JoinResult(Joined.DIFFERS, path, _difference(block.text, written.text))
+        return JoinedQuestion(Joined.KEPT, path)
+    return JoinedQuestion(Joined.DIFFERS, path, _difference(block.text, written.text))
 
 
 def _difference(here: str, there: str) -> tuple[str, ...]:
@@ -135,17 +135,17 @@ def _replaced(text: str, blocks: list[tuple[FoundBlock, str]]) -> str:
 
 
 def _place(
-    fresh: list[Item],
+    fresh: list[JoinItem],
     texts: Mapping[str, str],
     made: dict[str, str],
-    results: dict[str, JoinResult],
+    results: dict[str, JoinedQuestion],
     titles: Mapping[str, str],
     lang: str,
     sources: str,
 ) -> list[str]:
     """Add new questions to their lessons, and to further parts of them where they are full."""
     added = []
-    by_lesson: dict[str, list[Item]] = {}
+    by_lesson: dict[str, list[JoinItem]] = {}
     for item in fresh:
         by_lesson.setdefault(item.lesson, []).append(item)
     for lesson, items in by_lesson.items():
@@ -167,11 +167,11 @@ def _place(
             )
             added += [] if text else [id_]
             for written in (*addition.questions, *addition.prompts):
-                results[written.id] = JoinResult(Joined.NEW, path)
+                results[written.id] = JoinedQuestion(Joined.NEW, path)
     return added
 
 
-def _taken(items: list[Item], text: str | None) -> tuple[int, Addition]:
+def _taken(items: list[JoinItem], text: str | None) -> tuple[int, Addition]:
     """How many of the questions a lesson still holds, and these."""
     room = room_in(text or "")
     addition = Addition([], [], {})

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from lessons.bank.bank_question import GAP, Kind, Outcome
+from lessons.bank.bank_question import GAP, BankKind, BankOutcome
 from lessons.bank.understanding.bank_blanks import with_gaps
 from lessons.bank.understanding.kinds import kind_named
 from lessons.bank.understanding.read_key import letters
@@ -16,7 +16,7 @@ from lessons.syntax.parse import examine
 _ID = regex(r'<!--\s*(?:question|reflect)\s*:[^>]*?\bid="?([A-Za-z0-9._-]{1,80})')
 
 
-def draft(outcome: Outcome) -> str:
+def draft(outcome: BankOutcome) -> str:
     """Markdown to begin with for a row that was not taken: what was found of it, in our syntax."""
     found = dict(outcome.found)
     kind = kind_named(found.get("type_name", ""))
@@ -30,7 +30,7 @@ def draft(outcome: Outcome) -> str:
     if options:
         right = letters(keys[0]) if len(keys) == 1 else ()
         for n, option in enumerate(options):
-            mark = "-" if kind is Kind.MULTIPLE else f"{n + 1}."
+            mark = "-" if kind is BankKind.MULTIPLE else f"{n + 1}."
             lines.append(f"{mark} [{'x' if n in right else ' '}] {escaped(option)}")
     elif GAP in (gaps := with_gaps(first)) and keys:
         lines[0] = f"### {escaped(gaps).replace(GAP, f'[[{keys[0]}]]')}"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from lessons.bank.bank_question import GAP, BankQuestion, Kind
+from lessons.bank.bank_question import GAP, BankKind, BankQuestion
 from lessons.bank.written.escape import escaped, is_tame, paragraphs
 from lessons.content.question import Blank, Choice, Cloze, Matching, NumberBlank, Option, Ordering, Question
 from lessons.syntax.parse import examine
@@ -41,7 +41,7 @@ def written(questions: list[tuple[str, BankQuestion]], objectives: dict[str, str
     made: dict[str, Written] = {}
     pending = list(questions)
     for strength in range(_STRENGTHS):
-        tried = {id_: _Block(id_, question, objectives, strength) for id_, question in pending}
+        tried = {id_: _WrittenBlock(id_, question, objectives, strength) for id_, question in pending}
         unsure = []
         for id_, question in pending:
             if not strength and _is_tame(question):
@@ -60,21 +60,21 @@ def written(questions: list[tuple[str, BankQuestion]], objectives: dict[str, str
     return made
 
 
-class _Block:
+class _WrittenBlock:
     """The Markdown of a question, and the question that must be read from it."""
 
     def __init__(self, id_: str, question: BankQuestion, objectives: dict[str, str], strength: int) -> None:
         self.id = id_
         self.strength = strength
         self.meant: Question | None = None
-        self.prompt = ""
+        self.prompt, self.model = "", ""
         attributes = _attributes(question, objectives)
-        if question.kind is Kind.ESSAY:
+        if question.kind is BankKind.ESSAY:
             text = f"<!-- reflect: id={id_} -->\n{self._prompt(question)}\n"
         else:
             title, *body = self._body(question)
             text = f"### {title}\n<!-- question: id={id_}{attributes} -->\n\n" + "\n".join(body).strip("\n") + "\n"
-        self.written = Written(id_, text, question.kind is Kind.ESSAY)
+        self.written = Written(id_, text, question.kind is BankKind.ESSAY)
 
     def _line(self, text: str) -> str:
         return escaped(text, self.strength)
@@ -84,7 +84,8 @@ class _Block:
         if not question.model:
             return self.prompt
         label = "参考答案：" if re.search("[\u3400-\u9fff]", question.stem + question.model) else "Model answer: "
-        return f"{self.prompt}\n\n{_quoted(label + paragraphs(question.model, self.strength))}"
+        self.model = paragraphs(question.model, self.strength)
+        return f"{self.prompt}\n\n{_quoted(label + self.model)}"
 
     def _body(self, question: BankQuestion) -> list[str]:
         """The title, then the lines below the directive; sets `meant`."""
@@ -98,7 +99,7 @@ class _Block:
         below = ["", _quoted(explanation)] if explanation else []
         meant: Question
         if question.options:
-            multiple = question.kind is Kind.MULTIPLE
+            multiple = question.kind is BankKind.MULTIPLE
             options, lines = [], []
             for n, option in enumerate(question.options, 1):
                 mark = "-" if multiple else f"{n}."
@@ -193,14 +194,14 @@ def _item(start: str, text: str, indent: int) -> list[str]:
 
 def _is_tame(question: BankQuestion) -> bool:
     """Whether it needs no reading back: texts of one line, with no sign in them that means anything."""
-    if question.kind not in (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE) or question.hint:
+    if question.kind not in (BankKind.SINGLE, BankKind.MULTIPLE, BankKind.TRUE_FALSE) or question.hint:
         return False
     texts = [question.stem, *(option.text for option in question.options), *filter(None, (question.explanation,))]
     texts += [option.feedback for option in question.options if option.feedback]
     return all(map(is_tame, texts))
 
 
-def _read_back(blocks: list[_Block]) -> set[str]:
+def _read_back(blocks: list[_WrittenBlock]) -> set[str]:
     """The ids of the blocks that are read as they were meant."""
     questions = [block for block in blocks if not block.written.is_prompt]
     prompts = [block for block in blocks if block.written.is_prompt]
@@ -208,9 +209,9 @@ def _read_back(blocks: list[_Block]) -> set[str]:
     text += "\n## x\n\n" + "\n".join(block.written.text for block in prompts)
     lesson = examine(text.encode(), "x.md").lesson
     read = {question.id: question for test in lesson.tests for question in test.questions}
-    asked = {prompt.id: prompt.text for prompt in lesson.prompts}
+    asked = {prompt.id: (prompt.text, prompt.model) for prompt in lesson.prompts}
     right = {block.id for block in questions if (found := read.get(block.id)) and _same(found, block.meant)}
-    return right | {block.id for block in prompts if asked.get(block.id, "").startswith(block.prompt)}
+    return right | {block.id for block in prompts if asked.get(block.id) == (block.prompt, block.model)}
 
 
 def _same(read: Question, meant: Question | None) -> bool:

@@ -22,6 +22,7 @@ from store.crypto.passphrase_forms import as_tried
 from store.crypto.try_limit import Tries
 from store.disk.home import Member
 from store.kiosk.log import fault, note
+from store.kiosk.over_ssh.host_socket import folder
 from store.kiosk.over_ssh.slots import Slots
 from store.kiosk.sign_in import AcceptedCode, Admitted, Kiosk
 
@@ -41,7 +42,7 @@ class Admission:
 
     def __init__(self, kiosk: Kiosk, address: str) -> None:
         self._kiosk = kiosk
-        self._folder = kiosk.folder / "ssh" / "tries"
+        self._folder = folder(kiosk) / "tries"
         self._tries = Tries(self._folder / f"{_where_from(address)}.json", kiosk.clock)
 
     def admit(self, name: str, typed: str) -> Admitted | None:
@@ -89,7 +90,7 @@ class Admission:
 
 def checks(kiosk: Kiosk) -> Slots:
     """How many secrets are checked at once on the whole machine: each takes 64 MiB and most of a processor."""
-    return Slots(kiosk.folder / "ssh" / "checks", kiosk.settings_in_force().ssh_checks)
+    return Slots(folder(kiosk) / "checks", kiosk.settings_in_force().ssh_checks)
 
 
 def meant(name: str, members: Sequence[Member]) -> Member | None:

@@ -15,8 +15,8 @@ _WAITING = 128
 
 
 def folder(kiosk: Kiosk) -> Path:
-    """Where the socket is, and what is counted for connections."""
-    return kiosk.folder / "ssh"
+    """Where the socket is, and what is counted for connections; backups leave it out."""
+    return kiosk.folder / ".over-ssh"
 
 
 def listen(kiosk: Kiosk) -> socket.socket:

@@ -10,23 +10,14 @@ import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from lessons.problem import N_, Problem
 from store.disk import atomic
 from store.disk.home import Home
 from store.machine.pinyin_engine.child import Deployed, command, environment
 from store.machine.pinyin_engine.process import SCHEMA
+from store.machine.pinyin_engine.system import System
 
-LIBRARIES = (
-    *("/usr/lib/*-linux-*/librime.so.1", "/usr/lib64/librime.so.1", "/usr/lib/librime.so.1"),
-    "/usr/local/lib*/librime.so.1",
-)
-"""Where systems have librime."""
-SHARED = (Path("/usr/share/rime-data"), Path("/usr/local/share/rime-data"))
-"""Where systems have its dictionaries."""
-_DICTIONARIES = ("luna_pinyin", "pinyin_simp")
-"""Those that can be used, the better first. The first is in traditional characters, which librime simplifies."""
 _PATIENCE = 120
 """Seconds in which a dictionary is compiled where the system brings none that is: it takes two."""
 _DEFAULT = f"""\
@@ -68,31 +59,6 @@ translator:
 # Besides whole syllables: u for ü as it is spelled, initials alone.
 
 
-class System(NamedTuple):
-    """What of the engine the system has; empty and `None` where something is missing."""
-
-    library: str
-    shared: Path | None
-    dictionary: str
-
-    @property
-    def packages(self) -> list[str]:
-        """What is still to be installed, as Debian calls it."""
-        missing = [] if self.library else ["librime1"]
-        return missing if self.shared else [*missing, "rime-data-luna-pinyin", "rime-prelude", "rime-essay"]
-
-
-def on_this_system() -> System:
-    """What is installed here."""
-    root = Path("/")
-    library = next((str(file) for pattern in LIBRARIES for file in sorted(root.glob(pattern.lstrip("/")))), "")
-    for shared in SHARED:
-        for name in _DICTIONARIES:
-            if (shared / f"{name}.dict.yaml").is_file():
-                return System(library, shared, name)
-    return System(library, None, "")
-
-
 def deployed(home: Home, system: System) -> Deployed | None:
     """What is deployed in a home; `None` where it is not, or something was changed since."""
     if not system.library or system.shared is None:
@@ -112,10 +78,11 @@ def deploy(home: Home, system: System) -> Deployed:
     made = place.with_name(f".{place.name}-{os.getpid()}")
     try:
         _make(made, system)
-        _forget(home.cache.glob("pinyin-*"))
+        _forget(path for path in home.cache.glob("pinyin-*") if path != place)
         made.rename(place)
     except OSError as error:
-        raise atomic.refusal(place, error) from error
+        if not place.is_dir():  # else another window was first
+            raise atomic.refusal(place, error) from error
     finally:
         _forget([made])
     return Deployed(system.library, system.shared, place)

@@ -9,7 +9,14 @@ from typing import TypeVar
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.machine.pinyin_engine.child import Deployed, command, environment
-from store.machine.pinyin_engine.protocol import LONGEST_LINE, Composed, Request, encode, read_composed, read_ready
+from store.machine.pinyin_engine.protocol import (
+    LONGEST_LINE,
+    Composed,
+    EngineRequest,
+    encode,
+    read_composed,
+    read_ready,
+)
 
 Answer = TypeVar("Answer")
 
@@ -53,7 +60,7 @@ class Engine:
         """The number of the process."""
         return self._process.pid
 
-    async def ask(self, request: Request) -> Composed:
+    async def ask(self, request: EngineRequest) -> Composed:
         """What it makes of a request."""
         async with self._turn:
             assert self._process.stdin is not None

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 
-from store.machine.pinyin_engine.data import on_this_system
+from store.machine.pinyin_engine.system import on_this_system
 
 _NAMED = ("XMODIFIERS", "GTK_IM_MODULE", "QT_IM_MODULE")
 """Where desktops name the input method (im-config(8))."""

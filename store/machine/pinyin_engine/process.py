@@ -15,7 +15,7 @@ from typing import BinaryIO
 import msgspec
 
 from store.machine.pinyin_engine.librime import BACKSPACE, RETURN, Librime
-from store.machine.pinyin_engine.protocol import AT_ONCE, Composed, Do, Ready, Request, encode, read_request
+from store.machine.pinyin_engine.protocol import AT_ONCE, Composed, Do, EngineRequest, Ready, encode, read_request
 
 SCHEMA = "study"
 """The id of the schema that is deployed and used."""
@@ -81,7 +81,7 @@ def _composes(rime: Librime) -> bool:
     return bool(found) and not found.isascii()
 
 
-def _answer(rime: Librime, request: Request) -> Composed:
+def _answer(rime: Librime, request: EngineRequest) -> Composed:
     match request.do:
         case Do.LETTER:
             rime.press(ord(request.letter))

@@ -32,7 +32,7 @@ class Do(StrEnum):
     """Give further candidates."""
 
 
-class Request(msgspec.Struct, frozen=True):
+class EngineRequest(msgspec.Struct, frozen=True):
     """Something asked."""
 
     do: Do
@@ -61,6 +61,6 @@ class Ready(msgspec.Struct, frozen=True):
 
 
 encode = msgspec.json.encode
-read_request = msgspec.json.Decoder(Request).decode
+read_request = msgspec.json.Decoder(EngineRequest).decode
 read_composed = msgspec.json.Decoder(Composed).decode
 read_ready = msgspec.json.Decoder(Ready).decode

@@ -190,4 +190,4 @@ async def test_help_is_over_a_place_only_when_it_can_be_left(make_app: MakeApp, 
     async with app.run_test(size=(80, 24)) as pilot:
         await SCREENS["help"](app, pilot)
         assert isinstance(app.screen, HelpScreen)
-        assert [entry.title for entry in entries(app)] == ["Close"]
+        assert [entry.title for entry in entries(app)] == ["Close", "Manual"]

@@ -15,10 +15,9 @@ from store.member.progress import Progress
 from store.member.session import Session
 from tests.app.screen_text import screen_text
 from tests.app.until import until
-from tests.builders.bank_sheet import KAOSHIBAO
+from tests.builders.bank_sheet import KAOSHIBAO, workbook
 from tests.clocks import FakeClock
-from tests.unit.store.bank.test_bank_files import workbook
-from tui.app.bank_review import BankReviewApp
+from tui.app.preview.bank_review import BankReviewApp
 from tui.app.preview.preview_app import throwaway
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.bank.review import BankReviewScreen
@@ -118,7 +117,7 @@ async def test_the_list_is_narrowed_to_what_needs_a_look(app: BankReviewApp) -> 
 async def test_a_small_screen_shows_one_side_and_changes_by_key_and_mouse(app: BankReviewApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
         screen = await shown_small(pilot)
-        assert "Found in the file" not in text(pilot)
+        assert "Found in the file" not in text(pilot) and "What was found" in text(pilot)
         await pilot.press("left")
         await until(pilot, lambda: "Found in the file" in text(pilot) and "In the pack" not in text(pilot))
         line = screen.query_one(ButtonLine)

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.selection import Selection
 
 from tests.app.until import until
-from tests.bench.mixed_text import mixed_text
+from tests.bench.material.mixed_text import mixed_text
 from tui.widgets.lesson.view import LessonView
 
 _TEXT = """# 两票三制

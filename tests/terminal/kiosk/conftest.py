@@ -1,7 +1,7 @@
 """A shared machine of its own for every test."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from store.disk.home import Home
 
 if TYPE_CHECKING:
     from store.kiosk.sign_in import Kiosk
+    from tests.terminal.kiosk.over_ssh.ssh_machine import SshMachine
     from tests.terminal.kiosk.shared_machine import Begin, Start
     from tests.terminal.terminal import Terminal
 
@@ -34,6 +35,15 @@ def kiosk(set_up_once: Path, home: Path) -> "Kiosk":
 
     shutil.copytree(set_up_once, home)
     return Kiosk(Home(home), SystemClock())
+
+
+@pytest.fixture(scope="module")
+def reached_over_ssh(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[SshMachine]":
+    """A machine for two members that is reached over SSH, one for all tests of a file."""
+    from tests.terminal.kiosk.over_ssh.ssh_machine import ssh_machine
+
+    with ssh_machine(tmp_path_factory.mktemp("ssh")) as machine:
+        yield machine
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import psutil
 import pytest
 
 from store.kiosk.sign_in import Kiosk
-from store.machine.pinyin_engine.data import deploy, on_this_system
+from store.machine.pinyin_engine.data import deploy
+from store.machine.pinyin_engine.system import on_this_system
 from tests.terminal.kiosk.faulty_programs import FAULTY
 from tests.terminal.kiosk.shared_machine import Begin, child, open_reflection, sign_in, sign_out
 from tests.terminal.terminal import Terminal
@@ -133,9 +134,9 @@ def test_without_an_engine_the_switch_says_what_to_install_and_everything_else_w
     begin: Begin, replaced: dict[str, str], said: str
 ) -> None:
     faulty = dict(FAULTY)
-    lines = "\n".join(f"data.{name} = {value}" for name, value in replaced.items())
+    lines = "\n".join(f"system.{name} = {value}" for name, value in replaced.items())
     *python, program = faulty["program"]
-    faulty["program"] = [*python, f"from store.machine.pinyin_engine import data\n{lines}\n{program}"]
+    faulty["program"] = [*python, f"from store.machine.pinyin_engine import system\n{lines}\n{program}"]
     terminal = begin(**faulty)
     sign_in(terminal, "张三")
     open_reflection(terminal)

@@ -102,6 +102,23 @@ def test_what_is_drawn_over_it_is_the_same(start: Start, seen_before: Path, gate
     quit_today(terminal)
 
 
+def test_a_lesson_that_was_read_a_moment_ago_is_on_it(start: Start, seen_before: Path, gate: Gate) -> None:
+    terminal = start(home=seen_before)
+    terminal.wait_for("Begin here")
+    terminal.wait_raw(b"\x1b[?1004h")
+    terminal.press("enter")
+    terminal.wait_gone("Begin here")
+    terminal.settle(silence=1.1, longest=3)  # only whole seconds count
+    terminal.press("pagedown")
+    terminal.settle(silence=0.3)
+    terminal.press("escape")
+    terminal.wait_for("begun, not yet learned")
+    quit_today(terminal)
+    terminal = start(home=seen_before, environment=gate.environment)
+    terminal.wait_for("begun, not yet learned", "This week", "all keys")
+    gate.open()
+
+
 def test_enter_pressed_before_anything_stands_is_enter(start: Start, seen_before: Path, gate: Gate) -> None:
     terminal = start(home=seen_before, environment=gate.environment)
     terminal.press("enter")
@@ -178,8 +195,7 @@ def test_the_bars_are_the_places_the_heading_and_the_keys(
 
 def test_while_a_window_is_open_another_begins_with_the_bars(start: Start, seen_before: Path, gate: Gate) -> None:
     first = start(home=seen_before)
-    first.wait_for("Study now", LESSON)
-    first.settle(silence=0.2)
+    first.wait_raw(b"\x1b[?1004h")  # Textual draws
     second = start(home=seen_before, environment=gate.environment)
     assert LESSON not in second.wait_for("Study now", "all keys")
     gate.open()

@@ -90,9 +90,9 @@ class PreviewApp(StudyApp):
     def check(self) -> None:
         """Look the pack through, as `study check` does, and show what is found beside the lesson."""
         findings = check_pack(self._pack).findings
-        self.call_from_thread(self._take, findings)
+        self.call_from_thread(self._show_findings, findings)
 
-    def _take(self, findings: tuple[Finding, ...]) -> None:
+    def _show_findings(self, findings: tuple[Finding, ...]) -> None:
         self._findings = findings
         for screen in self.screen_stack:
             if isinstance(screen, LessonOnTrial):

@@ -57,7 +57,7 @@ def kiosk(parser: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--enrol",
         nargs="?",
-        const="",
+        const=True,
         metavar=_("NAME"),
         help=_("make a one-time code for this member's first sign-in, or for each on a list"),
     )

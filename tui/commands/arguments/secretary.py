@@ -81,21 +81,37 @@ def branch(parser: argparse.ArgumentParser) -> None:
 
 def export(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study export`."""
+    parser.add_argument("--xapi", metavar=_("FILE"), help=_("write xAPI statements (JSON); - for standard output"))
+    parser.add_argument("--gift", metavar=_("FILE"), help=_("write the pack's questions as GIFT, for Moodle"))
+    parser.add_argument("--xlsx", metavar=_("FILE"), help=_("write them as a workbook, one row a question"))
     parser.add_argument(
-        "--xapi", required=True, metavar=_("FILE"), help=_("write xAPI statements (JSON); - for standard output")
+        "--template", metavar=_("FILE"), help=_("write the empty workbook, with an example of each kind")
+    )
+    parser.add_argument("--anki", metavar=_("FILE"), help=_("write them as text for Anki"))
+    parser.add_argument("--paper", metavar=_("FILE"), help=_("write a test on paper, .docx or .html, with its key"))
+    parser.add_argument("--lesson", default="", metavar=_("LESSON"), help=_("only of this lesson, by its id"))
+    parser.add_argument(
+        "--test", default="", metavar=_("TEST"), help=_("paper: the test's id, where there are several")
     )
     parser.add_argument(
-        "ledger",
+        "--versions", type=int, default=2, metavar=_("N"), help=_("paper: how many versions (default 2)")
+    )
+    parser.add_argument(
+        "--seed", default="1", metavar=_("TEXT"), help=_("paper: the same gives the same versions again")
+    )
+    parser.add_argument(
+        "source",
         nargs="?",
         type=Path,
-        metavar=_("LEDGER"),
-        help=_("of everybody in this ledger; default: your own records"),
+        metavar=_("LEDGER|PACK"),
+        help=_("xAPI: of everybody in this ledger, else your own records; questions: of this pack"),
     )
     parser.add_argument("--names", action="store_true", help=_("with names, and the texts of what was put to use"))
     parser.add_argument(
         "--home-page", default="", metavar=_("URL"), help=_("the branch's web address, which names the accounts")
     )
     parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
+    parser.set_defaults(usage_error=parser.error)
 
 
 def items(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-from lessons.bank.bank_question import Outcome
+from lessons.bank.bank_question import BankOutcome
 from lessons.bank.written.join_pack import Joined
 from lessons.clean import clean_line, inert_json
 from store.bank.import_bank import ImportPlan, plan_import, write_import
@@ -54,7 +54,7 @@ def _review(args: argparse.Namespace, home: Home) -> int:
     if text := terminal_fit.unfit():
         args.usage_error(text)
     terminal_fit.make_ready()
-    from tui.app.bank_review import run as review
+    from tui.app.preview.bank_review import run as review
 
     status = review(home, args.files, args.pack, args.lesson, args.lang or language())
     print(_("nothing was written") if status else _("written: {files}").format(files=args.pack))
@@ -102,7 +102,7 @@ def _lines(bank: BankRead, plan: ImportPlan, dry_run: bool) -> list[str]:
     return lines
 
 
-def _outcome_lines(outcome: Outcome, plan: ImportPlan, said: Counter[str]) -> list[str]:
+def _outcome_lines(outcome: BankOutcome, plan: ImportPlan, said: Counter[str]) -> list[str]:
     lines = []
     for remark in outcome.remarks:
         is_reason = outcome.question is None and remark is outcome.remarks[-1]
@@ -146,7 +146,7 @@ def _as_json(bank: BankRead, plan: ImportPlan, dry_run: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _question_json(outcome: Outcome, plan: ImportPlan) -> dict[str, Any]:
+def _question_json(outcome: BankOutcome, plan: ImportPlan) -> dict[str, Any]:
     result = plan.results.get(outcome.id) if outcome.question else None
     return {
         "file": outcome.place.file,

@@ -46,7 +46,22 @@ def _was_set_up(home: Home) -> bool:
         return True
 
 
+def _refuse_usage(args: argparse.Namespace) -> None:
+    """End where options do not belong together."""
+    if args.list and args.enrol is not True:
+        args.usage_error(_("--list needs --enrol, without a name"))
+    if args.enrol is True and not args.list:
+        args.usage_error(_("--enrol needs a name, or --list FILE"))
+    if args.slips and args.enrol is None:
+        args.usage_error(_("--slips needs --enrol"))
+    if args.renew and not args.list:
+        args.usage_error(_("--renew needs --list"))
+    if args.dry_run and not (args.list or args.setup):
+        args.usage_error(_("--dry-run needs --setup or --list"))
+
+
 def _run(args: argparse.Namespace, home: Home) -> int:
+    _refuse_usage(args)
     home.refuse_retired()
     from store.disk.clock import SystemClock
     from store.kiosk.sign_in import Kiosk
@@ -70,16 +85,6 @@ def _run(args: argparse.Namespace, home: Home) -> int:
         from tui.commands.machine.kiosk_check import check
 
         return check(kiosk, args.format)
-    if args.list and args.enrol != "":
-        args.usage_error(_("--list needs --enrol, without a name"))
-    if args.enrol == "" and not args.list:
-        args.usage_error(_("--enrol needs a name, or --list FILE"))
-    if args.slips and args.enrol is None:
-        args.usage_error(_("--slips needs --enrol"))
-    if args.renew and not args.list:
-        args.usage_error(_("--renew needs --list"))
-    if args.dry_run and not args.list:
-        args.usage_error(_("--dry-run needs --setup or --list"))
     refuse_other_owner(home.path)
     if args.enrol is not None:
         from tui.commands.machine.kiosk_enrol import enrol

@@ -12,7 +12,7 @@ from store.disk.home import Member
 from store.kiosk.sign_in import Kiosk
 from tui.console.codes_for_list import give_codes, listed
 from tui.console.roster_words import marked
-from tui.console.slips_file import SshHost, refuse_slips_file, slip, write_slips
+from tui.console.slips_file import SshAddress, refuse_slips_file, slip, write_slips
 from tui.wording.language import _
 
 
@@ -46,9 +46,9 @@ def _branch(kiosk: Kiosk) -> str:
     return roster.payload.branch if roster else ""
 
 
-def _ssh(kiosk: Kiosk) -> SshHost:
+def _ssh(kiosk: Kiosk) -> SshAddress:
     settings = kiosk.settings()
-    return SshHost(settings.ssh_host, settings.ssh_fingerprint)
+    return SshAddress(settings.ssh_host, settings.ssh_fingerprint)
 
 
 def _enrol_one(kiosk: Kiosk, name_or_id: str) -> tuple[str, str]:

@@ -19,7 +19,8 @@ from store.kiosk.account_program import become, parts, refused_part, study_progr
 from store.kiosk.setup_check import chinese_fonts, is_user_name
 from store.kiosk.sign_in import Kiosk
 from store.kiosk.systemd_unit import FONT, UnitSettings, rule, unit
-from store.machine.pinyin_engine.data import deploy, on_this_system
+from store.machine.pinyin_engine.data import deploy
+from store.machine.pinyin_engine.system import on_this_system
 from tui.commands.machine.kiosk_check import check
 from tui.console.ask_passphrase import new_passphrase
 from tui.wording.language import _, explain, language

@@ -15,7 +15,7 @@ from store.branch.who_is_meant import member_named
 from store.disk.home import Home
 from tui.console.codes_for_list import give_codes, listed
 from tui.console.roster_words import advise_after, advise_level, description_fields, level_text, marked
-from tui.console.slips_file import SshHost, refuse_slips_file, slip, write_slips
+from tui.console.slips_file import SshAddress, refuse_slips_file, slip, write_slips
 from tui.wording.language import _
 
 _MOST_CODE_DAYS = 366
@@ -53,7 +53,7 @@ def _for_list(args: argparse.Namespace, home: Home, until: str) -> int:
         name = one.known.id if one.known else one.person.name
         return secretary.issue_code(home, name, until, level=one.person.level).code
 
-    ssh = SshHost(args.ssh, args.ssh_fingerprint)
+    ssh = SshAddress(args.ssh, args.ssh_fingerprint)
     return give_codes(args, people, roster.members, _holds, give, until=until, branch=roster.branch, ssh=ssh)
 
 
@@ -84,5 +84,5 @@ def _for_names(args: argparse.Namespace, home: Home, until: str) -> int:
             print(text.format(marked=marked(known.name), **description_fields(known)), file=sys.stderr)
     if args.slips:
         branch = secretary.draft(home).branch
-        write_slips(args.slips, slips, branch, SshHost(args.ssh, args.ssh_fingerprint))
+        write_slips(args.slips, slips, branch, SshAddress(args.ssh, args.ssh_fingerprint))
     return 0

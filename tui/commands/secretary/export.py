@@ -1,4 +1,4 @@
-"""`study export`: records for other systems."""
+"""`study export`: records and questions for other systems."""
 
 import argparse
 import json
@@ -20,23 +20,30 @@ from store.ledger.ledger import Ledger
 from store.ledger.rows import History, histories
 from store.member.this_member import unlocked_progress
 from store.report.xapi import Actor, home_page_of, statements
+from tui.commands.secretary import export_questions
 from tui.console.ask_passphrase import asker
 from tui.console.member_here import member_here
-from tui.wording.language import ngettext
+from tui.wording.language import _, ngettext
 
+_TARGETS = ("xapi", *export_questions.TARGETS)
 _ADDRESS = regex(r'https?://[^/?#\s][^\x00-\x20\x7f\s<>"{}|\\^`]*')
 """An absolute http or https IRI (RFC 3987), as far as it matters here."""
 
 
 def run(args: argparse.Namespace, home: Home) -> int:
-    """Write the statements, each on a line of its own in one JSON array."""
+    """Write questions, or the statements, each on a line of its own in one JSON array."""
+    given = [name for name in _TARGETS if getattr(args, name)]
+    if len(given) != 1:
+        args.usage_error(_("name one of {options}").format(options=", ".join(f"--{name}" for name in _TARGETS)))
+    if not args.xapi:
+        return export_questions.run(args)
     output_file.refuse_ending(args.xapi, ".json", ".txt")
     page = args.home_page.rstrip("/")
     if page and not _ADDRESS.fullmatch(page):
         raise Problem(clean_line(page), N_("is not an address; write https://…"))
     values = (
-        _of_ledger(args.ledger, page, args.names)
-        if args.ledger
+        _of_ledger(args.source, page, args.names)
+        if args.source
         else _own(home, page, args.names, asker(args.passphrase_file))
     )
     written = _Array(values)

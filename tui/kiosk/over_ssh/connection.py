@@ -49,7 +49,7 @@ class ConnectionSupervisor(TerminalSupervisor):
                 self._log(f"ssh session ended: {how}")
                 if self._asked_to_end or (ending is Ending.ITSELF and status in (0, *ASKED_TO_END)):
                     break
-        if not self._asked_to_end:
+        if self._asked_to_end != signal.SIGHUP:
             self._say(status)
         return 128 + self._asked_to_end if self._asked_to_end else max(status, 0)
 
@@ -68,7 +68,9 @@ class ConnectionSupervisor(TerminalSupervisor):
 
     def _say(self, status: int) -> None:
         """The last line, which stays on the member's own terminal."""
-        if status in ASKED_TO_END:
+        if self._asked_to_end:
+            text = _("All connections are being ended. What you did is saved.")
+        elif status in ASKED_TO_END:
             text = _("You signed in elsewhere, so this session ended. What you did is saved.")
         elif status:
             text = self._reason

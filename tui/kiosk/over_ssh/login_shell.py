@@ -31,7 +31,7 @@ def main(program: list[str]) -> int:
         return _study(program, REFUSED)
     host = socket.socket(socket.AF_UNIX)
     try:
-        os.chdir(os.path.join(home, "kiosk", "ssh"))  # noqa: PTH118 -- pathlib would be half of what this loads
+        os.chdir(os.path.join(home, "kiosk", ".over-ssh"))  # noqa: PTH118 -- pathlib would be half of what this loads
         host.connect("socket")
     except OSError:
         return _study(program, ABSENT)

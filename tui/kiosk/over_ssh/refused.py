@@ -29,9 +29,7 @@ def go_on(kiosk: Kiosk, why: str, *, systemd: bool) -> NoReturn:
     if why == BROKEN:
         raise Problem("", N_("the session broke off; what you saved is kept: connect again and go on"))
     if not kiosk.settings_in_force().ssh_host:
-        raise Problem(
-            "study", N_("nobody comes in over SSH here; the administrator opens it: study kiosk --setup --ssh")
-        )
+        raise Problem("", N_("nobody comes in over SSH here; the administrator opens it: study kiosk --setup --ssh"))
     if not systemd:
         _begin_host(kiosk)
     until = time.monotonic() + (_RESTARTING if systemd else _STARTING)

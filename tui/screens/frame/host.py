@@ -50,6 +50,10 @@ class Host(Protocol):
         """Whether a picture of the first screen stands already, so that no part of it is drawn before the rest."""
 
     @property
+    def offers_pinyin(self) -> bool:
+        """Whether fields for words say how pinyin is typed, since the terminal brings nothing for it."""
+
+    @property
     def version(self) -> str:
         """Which Study this is."""
 

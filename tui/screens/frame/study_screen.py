@@ -43,6 +43,9 @@ class StudyScreen(SeenScreen[Result]):
     OPEN_BOOK: ClassVar[bool] = True
     """Whether any lesson may be opened on top of it: not where it would answer a question that is being asked."""
 
+    WRITES: ClassVar[bool] = False
+    """Whether it begins in a field for words: then the line for typing pinyin has its row from the first frame on."""
+
     AUTO_FOCUS = ""  # every screen sets the focus itself
     BINDINGS = [bound("back", "back", N_("Back"))]
 
@@ -77,6 +80,14 @@ class StudyScreen(SeenScreen[Result]):
         yield from self.body()
         self.key_bar = KeyBar(signs_out=self.study.kiosk)
         yield self.key_bar
+        yield from self.line_to_type_in()
+
+    def line_to_type_in(self) -> ComposeResult:
+        """The line for typing pinyin, where it is wanted from the beginning."""
+        if self.WRITES and self.study.offers_pinyin:
+            from tui.typing.candidate_line import CandidateLine, LineState  # the first screen has none
+
+            yield CandidateLine(LineState())
 
     def body(self) -> ComposeResult:
         """The widgets between the bars."""

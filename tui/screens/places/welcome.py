@@ -20,6 +20,7 @@ LONGEST_NAME = 40
 class WelcomeScreen(StudyScreen[None]):
     """Asks for language and name and hands both to Settings' store."""
 
+    WRITES = True
     CSS_PATH = "welcome.tcss"
     HELP_TEXT = N_("Choose a language, type your name, press Enter. Both can be changed later in Settings.")
     BINDINGS = [
@@ -34,6 +35,7 @@ class WelcomeScreen(StudyScreen[None]):
         # No top bar: there is nowhere to go yet.
         yield from self.body()
         yield KeyBar()
+        yield from self.line_to_type_in()
 
     def body(self) -> ComposeResult:
         with Center(classes="page"), Vertical(id="card"):

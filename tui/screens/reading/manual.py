@@ -42,7 +42,7 @@ class ManualScreen(FindsInLesson):
         bound("search", "find", N_("Find")),
     ]
 
-    def __init__(self, place: manual.Place, *, text: str, pages: Sequence[str], part: str = "") -> None:
+    def __init__(self, place: manual.ManualPlace, *, text: str, pages: Sequence[str], part: str = "") -> None:
         """`text` is that of the page, `part` a heading to begin at."""
         super().__init__()
         self._place = place
@@ -156,7 +156,7 @@ def open_manual(study: Host, page: str = "", part: str = "") -> None:
         study.push_screen(screen)
 
 
-def _opened(study: Host, place: manual.Place, pages: Sequence[str], part: str = "") -> ManualScreen | None:
+def _opened(study: Host, place: manual.ManualPlace, pages: Sequence[str], part: str = "") -> ManualScreen | None:
     """The screen of a place in the manual; None, with a message, where the page is missing."""
     text = study.if_readable(lambda: manual.text_of(place))
     return None if text is None else ManualScreen(place, text=text, pages=pages, part=part)

@@ -35,6 +35,7 @@ KEEP_EVERY = 1.0
 class PutToUseScreen(StudyScreen[None]):
     """Writes one application record. Unlike a reflection it is meant for the branch, and says so."""
 
+    WRITES = True
     CSS_PATH = "put_to_use.tcss"
     MANUAL_PART = N_("What it adds up to")
     HELP_TEXT = N_(

@@ -36,6 +36,7 @@ KEEP_EVERY = 1.0
 class ReflectionScreen(StudyScreen[None]):
     """Writes one reflection at a time. It stays with its writer unless they share it."""
 
+    WRITES = True
     CSS_PATH = "reflection.tcss"
     MANUAL_PART = N_("Reflection")
     HELP_TEXT = N_(

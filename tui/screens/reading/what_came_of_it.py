@@ -42,7 +42,7 @@ class WhatCameOfItScreen(Dialog[Use]):
     CSS = """
     WhatCameOfItScreen { align: center middle; }
     WhatCameOfItScreen > Vertical {
-        width: 64; max-width: 90%; height: auto; padding: 1 2; background: $surface; border: round $accent;
+        width: 70; max-width: 90%; height: auto; padding: 1 2; background: $surface; border: round $accent;
     }
     WhatCameOfItScreen .detail { padding: 1 0; }
     WhatCameOfItScreen Horizontal { height: 1; }
@@ -52,7 +52,7 @@ class WhatCameOfItScreen(Dialog[Use]):
         bound("yes", "answer('yes')", N_("Yes")),
         bound("set-aside", "answer('set-aside')", N_("Not yet")),
         bound("no", "answer('no')", N_("No")),
-        bound("back", "dismiss", N_("Later")),
+        bound("back", "dismiss", N_("Close")),
         bound("left", "app.focus_previous", show=False),
         bound("right", "app.focus_next", show=False),
     ]
@@ -63,8 +63,8 @@ class WhatCameOfItScreen(Dialog[Use]):
 
     def compose(self) -> ComposeResult:
         then = ngettext(
-            "“Not yet” asks again in {n} day, “No” does not ask again.",
-            "“Not yet” asks again in {n} days, “No” does not ask again.",
+            "“Not yet” asks again in {n} day.",
+            "“Not yet” asks again in {n} days.",
             self._days,
         ).format(n=self._days)
         with Vertical():
@@ -73,7 +73,11 @@ class WhatCameOfItScreen(Dialog[Use]):
             yield Sentences(Content(self._written))
             yield Sentences(Content.styled(then, "$foreground 70%"), classes="detail")
             with Horizontal():
-                for use, text in ((Use.YES, _("Yes: write it down")), (Use.NOT_YET, _("Not yet")), (Use.NO, _("No"))):
+                for use, text in (
+                    (Use.YES, _("Yes: write it down")),
+                    (Use.NOT_YET, _("Not yet")),
+                    (Use.NO, _("No, ask no more")),
+                ):
                     button = Button(Content(with_key(text, use.value)), id=use.value, compact=True)
                     button.variant = "primary" if use is Use.YES else "default"
                     yield button

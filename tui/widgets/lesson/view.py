@@ -106,11 +106,24 @@ class LessonView(BelowText):
         Without it, or where the terminal or the installation cannot show them, images are captions.
         """
         self._search = self._hit = self._chosen = None
+        self._forget_pictures()
         self._pictures = (
             LessonPictures(self, read_image, self._lay_out_again) if read_image and can_show(self.app) else None
         )
         self._painter = None
         self._begin(text, start_line)
+
+    def on_mount(self) -> None:
+        """Another program had the terminal: it may have lost the pictures."""
+        self.app.app_resume_signal.subscribe(self, lambda _app: self._forget_pictures())
+
+    def on_unmount(self) -> None:
+        """No picture outlives the text."""
+        self._forget_pictures()
+
+    def _forget_pictures(self) -> None:
+        if self._pictures:
+            self._pictures.forget()
 
     def _picture(self, target: str) -> PictureSize | None:
         return self._pictures.known(target) if self._pictures else super()._picture(target)

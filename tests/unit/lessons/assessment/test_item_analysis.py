@@ -198,3 +198,24 @@ def test_both_commands_read_a_ledger_and_change_nothing_in_it(
     with pytest.raises(SystemExit):
         main([*start, "regrade", str(ledger.path)])
     assert {file: file.read_bytes() for file in ledger.path.rglob("*") if file.is_file() and file in before} == before
+
+
+def test_points_for_parts_go_through_a_summary_into_the_ledger_and_are_verified_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from store.crypto.envelope import document
+
+    machine, ledger, summary = Machine(tmp_path / "home"), Ledger(tmp_path / "ledger"), tmp_path / "summary.json"
+    whole = enrolled_attempt(1)
+    partly = msgspec.structs.replace(whole.answers[0], response=(0, 2, 1), points=2, out_of=6, share=(1, 3))
+    taken = msgspec.structs.replace(whole, answers=(partly, *whole.answers[1:]), points=3, out_of=8)
+    summary.write_bytes(document(machine.sign(machine.payload(taken))))
+    assert [entry.outcome.value for entry in merge(ledger, [summary], [roster(machine.enrolled())])] == ["merged"]
+    start = ["--home", str(tmp_path / "home"), "--lang", "en"]
+    assert main([*start, "verify", str(ledger.path)]) == 0
+    assert main([*start, "verify", str(summary)]) in (0, 1)  # by itself it has no roster to be known by
+    capsys.readouterr()
+    assert main([*start, "regrade", str(ledger.path), "--key", "q0=1,3,2"]) == 0
+    assert "3/8 → 7/8" in capsys.readouterr().out
+    assert main([*start, "regrade", str(ledger.path), "--key", "q0=2,3,1"]) == 0
+    assert "3/8" not in capsys.readouterr().out, "one of three is in its place by that key, too"

@@ -2,13 +2,13 @@
 
 import pytest
 
-from lessons.bank.bank_question import GAP, BankQuestion, Outcome
+from lessons.bank.bank_question import GAP, BankOutcome, BankQuestion
 from lessons.bank.gift.read_gift import is_gift, read_gift
 from lessons.content.question import NumberBlank, TextBlank
 from tests.builders.bank_sheet import why
 
 
-def one(text: str) -> Outcome:
+def one(text: str) -> BankOutcome:
     (outcome,) = read_gift("bank.gift", text).outcomes
     return outcome
 

@@ -1,18 +1,18 @@
 """When a bank comes again, what nobody touched follows it, and what somebody edited stays."""
 
-from lessons.bank.bank_question import BankOption, BankQuestion, Kind
-from lessons.bank.written.join_pack import Item, Joined, JoinedPack, join, objective_id
+from lessons.bank.bank_question import BankKind, BankOption, BankQuestion
+from lessons.bank.written.join_pack import Joined, JoinedPack, JoinItem, join, objective_id
 from lessons.bank.written.write_markdown import written
 from lessons.syntax.parse import examine
 
 
-def item(stem: str, right: str = "停电", id_: str = "q-1", objective: str = "") -> Item:
-    question = BankQuestion(kind=Kind.SINGLE, stem=stem, options=(BankOption(right, True), BankOption("验电")),
+def item(stem: str, right: str = "停电", id_: str = "q-1", objective: str = "") -> JoinItem:
+    question = BankQuestion(kind=BankKind.SINGLE, stem=stem, options=(BankOption(right, True), BankOption("验电")),
                             objective=objective)  # fmt: skip
-    return Item(written([(id_, question)], {objective: objective_id(objective)})[id_], "lesson", objective)
+    return JoinItem(written([(id_, question)], {objective: objective_id(objective)})[id_], "lesson", objective)
 
 
-def joined(files: dict[str, str], *items: Item) -> JoinedPack:
+def joined(files: dict[str, str], *items: JoinItem) -> JoinedPack:
     return join(files, list(items), titles={"lesson": "题库"}, lang="zh", sources="bank.xlsx")
 
 

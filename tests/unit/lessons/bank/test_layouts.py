@@ -2,9 +2,9 @@
 
 import pytest
 
-from lessons.bank.bank_question import Kind
+from lessons.bank.bank_question import BankKind
 from lessons.bank.sheet.header import find_header
-from lessons.bank.sheet.table import Sheet, read_sheet
+from lessons.bank.sheet.table import BankSheet, read_sheet
 from lessons.content.question import TextBlank
 from tests.builders.bank_sheet import KAOSHIBAO, keys, outcomes, why
 
@@ -38,10 +38,10 @@ LAYOUTS = {
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_each_layout_is_known_by_its_header_and_its_first_question_is_right(layout: str) -> None:
-    reading = read_sheet(Sheet("bank.xlsx", "Sheet1", LAYOUTS[layout]))
+    reading = read_sheet(BankSheet("bank.xlsx", "Sheet1", LAYOUTS[layout]))
     assert reading.layout == layout
     first = reading.outcomes[0]
-    assert first.question and first.question.kind is Kind.SINGLE
+    assert first.question and first.question.kind is BankKind.SINGLE
     assert keys(first) == ["停电"]
     assert all(outcome.question for outcome in reading.outcomes)
 
@@ -92,33 +92,39 @@ def test_a_header_of_two_rows_is_one() -> None:
     assert keys(outcomes(*rows)[0]) == ["乙"]
 
 
+def test_one_header_over_all_options_is_as_many_columns() -> None:
+    rows = [["题型", "题干", "选项", "", "", "答案"], ["单选", "选丙", "甲", "乙", "丙", "C"]]
+    found = read_sheet(BankSheet("b", "s", rows, merged=((0, 2, 0, 4),))).outcomes[0]
+    assert keys(found) == ["丙"]
+
+
 def test_a_sheet_without_a_header_is_listed_with_the_cure() -> None:
-    reading = read_sheet(Sheet("bank.xlsx", "Sheet1", [["甲", "乙"], ["丙", "丁"]]))
+    reading = read_sheet(BankSheet("bank.xlsx", "Sheet1", [["甲", "乙"], ["丙", "丁"]]))
     assert not reading.outcomes and "no header" in reading.notes[0][1].text
 
 
 def test_a_column_without_a_counterpart_is_named_with_how_much_it_holds() -> None:
     rows = [["题型", "题干", "选项A", "选项B", "答案", "一致性"], ["单选", "选", "甲", "乙", "A", "强"]]
-    notes = read_sheet(Sheet("b", "s", rows)).notes
+    notes = read_sheet(BankSheet("b", "s", rows)).notes
     assert notes[0][1].fields == {"name": "一致性", "n": 1} and notes[0][1].column == "F"
 
 
 def test_a_chapter_in_merged_cells_holds_for_every_row_beside_it() -> None:
     rows = [["章节", "题型", "题干", "选项A", "选项B", "答案"], ["甲章", "单选", "一", "a", "b", "A"],
             ["", "单选", "二", "a", "b", "B"]]  # fmt: skip
-    found = read_sheet(Sheet("b", "s", rows, merged=((1, 0, 2, 0),))).outcomes
+    found = read_sheet(BankSheet("b", "s", rows, merged=((1, 0, 2, 0),))).outcomes
     assert [outcome.question.objective for outcome in found if outcome.question] == ["甲章", "甲章"]
 
 
 def test_a_cell_that_became_a_date_is_pointed_at() -> None:
     rows = [["题型", "题干", "选项A", "选项B", "答案"], ["单选", "选", "2026-03-05", "乙", "A"]]
-    found = read_sheet(Sheet("b", "s", rows, dates=frozenset({(1, 2)}))).outcomes[0]
+    found = read_sheet(BankSheet("b", "s", rows, dates=frozenset({(1, 2)}))).outcomes[0]
     assert found.question and found.remarks[-1].column == "C"
 
 
 def test_a_formula_without_a_stored_result_is_no_question() -> None:
     rows = [["题型", "题干", "选项A", "选项B", "答案"], ["单选", "选", "", "乙", "A"]]
-    found = read_sheet(Sheet("b", "s", rows, formulas=1, unsaved=frozenset({(1, 2)}))).outcomes[0]
+    found = read_sheet(BankSheet("b", "s", rows, formulas=1, unsaved=frozenset({(1, 2)}))).outcomes[0]
     assert "formula" in why(found)
 
 

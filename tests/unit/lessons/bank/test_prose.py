@@ -2,17 +2,17 @@
 
 import pytest
 
-from lessons.bank.bank_question import Kind, Outcome, Reading
+from lessons.bank.bank_question import BankKind, BankOutcome, BankReading
 from lessons.bank.prose.read_prose import read_prose
 from lessons.bank.prose.word_table import table_lines
 from tests.builders.bank_sheet import keys, why
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> BankReading:
     return read_prose("bank.txt", text.split("\n"))
 
 
-def one(text: str) -> Outcome:
+def one(text: str) -> BankOutcome:
     (outcome,) = read(text).outcomes
     return outcome
 
@@ -37,7 +37,7 @@ def test_a_single_choice_is_read_in_every_spelling(text: str) -> None:
     if "答案A" in text:  # no colon: it is not certain that this is a label
         assert outcome.question is None
         return
-    assert outcome.question and outcome.question.kind is Kind.SINGLE
+    assert outcome.question and outcome.question.kind is BankKind.SINGLE
     assert [option.text for option in outcome.question.options] == ["停电", "验电"]
     assert keys(outcome) == ["停电"]
     assert "A" not in outcome.question.stem
@@ -63,7 +63,7 @@ def test_sections_give_kind_and_points_to_their_questions() -> None:
     reading = read("一、单选题（每题1.5分）\n1.甲（A）\nA.a B.b\n二、多选题\n1.乙（AB）\nA.a B.b C.c")
     first, second = (outcome.question for outcome in reading.outcomes)
     assert first and second
-    assert (first.kind, first.points, second.kind) == (Kind.SINGLE, 2, Kind.MULTIPLE)
+    assert (first.kind, first.points, second.kind) == (BankKind.SINGLE, 2, BankKind.MULTIPLE)
 
 
 def test_a_chapter_is_the_objective_of_what_follows() -> None:
@@ -84,6 +84,12 @@ def test_a_key_of_the_list_that_contradicts_the_question_keeps_it_out() -> None:
     first, second = read(text).outcomes
     assert keys(first) == ["a"]
     assert "that of the list" in why(second)
+
+
+def test_a_bracket_that_contradicts_the_answer_below_keeps_the_question_out() -> None:
+    assert "in brackets" in why(one("一、单选题\n1.先做（B）\nA.停电 B.验电\n答案：A"))
+    assert keys(one("一、单选题\n1.先做（A）\nA.停电 B.验电\n答案：A")) == ["停电"]
+    assert keys(one("三、判断题\n1.先停电（√）\n答案：对")) == ["对"]
 
 
 def test_a_numbered_answer_stays_one_answer() -> None:

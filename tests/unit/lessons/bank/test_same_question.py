@@ -1,13 +1,13 @@
 """Doubles and contradictions are found whatever the punctuation, width and order; ids come again with the bank."""
 
-from lessons.bank.bank_question import Outcome
+from lessons.bank.bank_question import BankOutcome
 from lessons.bank.same_question import with_ids
 from tests.builders.bank_sheet import outcomes, why
 
 HEAD = ["题型", "题干", "选项A", "选项B", "选项C", "答案", "试题编码"]
 
 
-def joined(*rows: list[str]) -> list[Outcome]:
+def joined(*rows: list[str]) -> list[BankOutcome]:
     return with_ids(outcomes(HEAD, *rows))
 
 

@@ -114,7 +114,7 @@ def test_a_sign_in_the_opening_of_a_directive_is_told(line: str) -> None:
 )  # fmt: skip
 def test_a_sign_before_an_option_or_a_quote_is_told(line: str) -> None:
     indent = line[: len(line) - len(line.lstrip())]
-    signs = sorted({*SIGNS} - {"*", ">"})  # a star is a bullet
+    signs = sorted({*SIGNS} - {"*", "="})  # a star is a bullet, and => an arrow
     changed = [f"{indent}{sign}{line.lstrip()}" for sign in signs]
     assert silent([LESSON.replace(f"\n{line}\n", f"\n{other}\n") for other in changed]) == []
 

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from lessons.text.width import width as cells
 from lessons.typeset.document import Document, TextPlace
 from lessons.typeset.markdown.read_blocks import parse
-from tests.bench.mixed_text import mixed_text
+from tests.bench.material.mixed_text import mixed_text
 
 _EXAMPLES = json.loads((Path(__file__).parent / "data" / "commonmark.json").read_text("utf-8"))
 

@@ -16,7 +16,7 @@ from lessons.typeset.markdown.blocks import Parsed
 from lessons.typeset.plain import plain_lines
 from lessons.typeset.search import Search
 from lessons.typeset.viewport import Viewport
-from tests.bench.mixed_text import mixed_text
+from tests.bench.material.mixed_text import mixed_text
 
 _LONG = mixed_text(120_000)
 

@@ -10,29 +10,16 @@ import docx
 import openpyxl
 import pytest
 
-from lessons.bank.bank_question import Kind, Outcome
+from lessons.bank.bank_question import BankKind, BankOutcome
 from lessons.problem import Problem
 from store.bank.file_kind import MAX_BYTES
 from store.bank.read_bank import BankRead, read_bank
-from tests.builders.bank_sheet import KAOSHIBAO, keys
+from tests.builders.bank_sheet import KAOSHIBAO, keys, workbook
 
 TABLE = [["题型", "题干", "选项A", "选项B", "答案"], ["单选题", "先做", "停电", "验电", "A"]]
 
 
-def workbook(path: Path, *sheets: list[list[object]], hidden: str = "") -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for number, rows in enumerate(sheets, 1):
-        sheet = book.create_sheet(f"Sheet{number}")
-        for row in rows:
-            sheet.append(row)
-        if sheet.title == hidden:
-            sheet.sheet_state = "hidden"
-    book.save(path)
-    return path
-
-
-def one(bank: BankRead) -> Outcome:
+def one(bank: BankRead) -> BankOutcome:
     (outcome,) = bank.outcomes
     return outcome
 
@@ -62,8 +49,11 @@ def test_every_sheet_of_a_workbook_is_read_and_hidden_ones_are_told(tmp_path: Pa
 
 
 def test_numbers_percentages_and_truth_are_read_as_they_are_seen(tmp_path: Path) -> None:
-    rows = [["题型", "题干", "选项A", "选项B", "选项C", "答案"], ["单选题", 2026, 0.5, 0.1, 220, "B"],
-            ["判断题", "是吗", None, None, None, True]]  # fmt: skip
+    rows: list[list[object]] = [
+        ["题型", "题干", "选项A", "选项B", "选项C", "答案"],
+        ["单选题", 2026, 0.5, 0.1, 220, "B"],
+        ["判断题", "是吗", None, None, None, True],
+    ]
     path = workbook(tmp_path / "bank.xlsx", rows)
     book = openpyxl.load_workbook(path)
     book["Sheet1"]["C2"].number_format = "0%"
@@ -163,7 +153,10 @@ def test_workbooks_of_libreoffice_are_read_the_older_format_too(tmp_path: Path) 
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         found = read_bank([tmp_path / ending / f"bank.{ending}"]).outcomes
         assert [outcome.stem for outcome in found][-1] == "甲乙"
-        assert [outcome.question.kind for outcome in found if outcome.question][:2] == [Kind.SINGLE, Kind.MULTIPLE]
+        assert [outcome.question.kind for outcome in found if outcome.question][:2] == [
+            BankKind.SINGLE,
+            BankKind.MULTIPLE,
+        ]
         assert len(found) == 6
 
 

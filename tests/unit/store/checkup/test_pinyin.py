@@ -11,9 +11,10 @@ from store.checkup.check_finding import CheckFinding, State
 from store.disk.home import Home
 from store.kiosk.setup_check import findings
 from store.kiosk.sign_in import Kiosk
-from store.machine.pinyin_engine import data
-from store.machine.pinyin_engine.data import deploy, on_this_system
+from store.machine.pinyin_engine import system
+from store.machine.pinyin_engine.data import deploy
 from store.machine.pinyin_engine.engine import Engine
+from store.machine.pinyin_engine.system import on_this_system
 from tests.clocks import FakeClock
 from tests.needs_engine import needs_engine
 
@@ -65,8 +66,8 @@ def test_what_is_missing_is_named(
 ) -> None:
     (tmp_path / "librime.so.1").touch()
     (tmp_path / "luna_pinyin.dict.yaml").touch()
-    monkeypatch.setattr(data, "LIBRARIES", (str(tmp_path / "librime.so.1"),) if library is None else library)
-    monkeypatch.setattr(data, "SHARED", (tmp_path,) if shared is None else shared)
+    monkeypatch.setattr(system, "LIBRARIES", (str(tmp_path / "librime.so.1"),) if library is None else library)
+    monkeypatch.setattr(system, "SHARED", (tmp_path,) if shared is None else shared)
     finding = on_shared_machine(home)
     assert finding.state is State.WARN
     assert finding.fields["packages"] == missing and "apt install {packages}" in finding.mend
@@ -79,7 +80,7 @@ def test_an_engine_that_does_not_work_fails_with_its_cure(home: Home, monkeypatc
         raise Problem("librime", N_("does not work here ({reason}); keys write letters as before"), reason="x")
 
     deploy(home, on_this_system())
-    monkeypatch.setattr(check.Engine, "start", broken)
+    monkeypatch.setattr(Engine, "start", broken)
     for finding in (*at_home(home), on_shared_machine(home)):
         assert finding.state is State.FAIL and finding.problem is not None
         assert "apt install --reinstall librime1" in finding.mend

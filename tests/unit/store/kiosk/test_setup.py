@@ -26,8 +26,12 @@ from store.kiosk import setup_check, systemd_unit
 from store.kiosk.setup_check import findings, is_user_name
 from store.kiosk.sign_in import Kiosk
 from store.kiosk.systemd_unit import UnitSettings, rule, unit
+from store.machine.pinyin_engine import system
+from store.machine.pinyin_engine.data import deployed
+from store.machine.pinyin_engine.system import on_this_system
 from tests.clocks import FakeClock
 from tests.enrolled import roster
+from tests.needs_engine import needs_engine
 from tui.cli.main import main
 
 PLACE = UnitSettings(
@@ -158,6 +162,24 @@ def test_without_systemd_or_root_it_does_what_it_can_and_gives_the_text_to_copy(
     kept = (home / "kiosk" / "administrator").read_bytes()
     assert study(home, "--setup") == 1  # asks nothing again
     assert (home / "kiosk" / "administrator").read_bytes() == kept
+
+
+@needs_engine
+def test_it_makes_the_data_by_which_chinese_is_typed_and_says_where_it_could_not(
+    home: Path, passphrase: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setup_check, "has_systemd", lambda: False)
+    monkeypatch.setattr("os.getuid", lambda: pwd.getpwnam("nobody").pw_uid)
+    words = ("--setup", "--passphrase-file", passphrase)
+    study(home, *words)
+    assert "ok  Chinese can be typed by pinyin" in capsys.readouterr().out
+    made = deployed(Home(home), on_this_system())
+    assert made is not None
+    monkeypatch.setattr(system, "LIBRARIES", ("/lib/*-linux-*/libm.so.6",))
+    study(home, *words)
+    said = capsys.readouterr()
+    assert "could not make its data" in said.err and "ExecStart=" in said.out, "everything else is set up"
+    assert made.folder.is_dir()
 
 
 @pytest.fixture

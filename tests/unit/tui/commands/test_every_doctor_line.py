@@ -1,4 +1,7 @@
-"""Every line of `study doctor` was seen: one case a code, each on a shared machine on which nothing else is wrong."""
+"""Every line of `study doctor` was seen: one case a code, each on a shared machine on which nothing else is wrong.
+
+Over 400 lines: a case for each code, in the order of the codes.
+"""
 
 import os
 import re
@@ -15,8 +18,9 @@ import pytest
 from filelock import FileLock
 
 from lessons.learning.plan import Plan
+from lessons.problem import N_, Problem
 from store.branch.roster import PLAN_PURPOSE, PlanFile, PublishedPlan, roster_path
-from store.checkup import home_folder, machine
+from store.checkup import home_folder, machine, pinyin
 from store.checkup.check_finding import CheckFinding, State
 from store.checkup.finding_code import FindingCode as Code
 from store.crypto.envelope import document
@@ -78,6 +82,15 @@ class World:
         patch.setattr(setup_check, "refused_part_for", lambda _uid, _program: None)
         patch.setattr(os, "geteuid", lambda: self.uid)
         patch.setattr(home_folder, "other_owner", lambda _path: None)
+        self.engine = SimpleNamespace(packages=(), dictionary="luna_pinyin")
+        self.engine_data: object = "data"
+        patch.setattr(pinyin, "on_this_system", lambda: self.engine)
+        patch.setattr(pinyin, "deployed", lambda _home, _system: self.engine_data)
+        patch.setattr(pinyin, "_try", self._try_engine)
+
+    async def _try_engine(self, engine: object) -> None:
+        if engine == "broken":
+            raise Problem("librime", N_("does not work here ({reason}); keys write letters as before"), reason="x")
 
     def write(self, path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -325,6 +338,18 @@ def terminal_missing(world: World) -> None:
 
 def clock_not_synchronised(world: World) -> None:
     world.says["timedatectl"] = "no\n"
+
+
+def pinyin_missing(world: World) -> None:
+    world.engine.packages = ("librime1",)
+
+
+def pinyin_no_data(world: World) -> None:
+    world.engine_data = None
+
+
+def pinyin_broken(world: World) -> None:
+    world.engine_data = "broken"
 
 
 def sysrq_on(world: World) -> None:

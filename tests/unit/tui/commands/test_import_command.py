@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from lessons.lint.lint import check_pack
-from tests.builders.bank_sheet import KAOSHIBAO
-from tests.unit.store.bank.test_bank_files import workbook
+from tests.builders.bank_sheet import KAOSHIBAO, workbook
 from tui.cli.main import main
 
 

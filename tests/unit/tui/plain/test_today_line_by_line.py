@@ -7,6 +7,7 @@ import pytest
 from lessons.records import Attempt, Read, Record, Reflection
 from lessons.typeset.spoken import spoken_sections
 from store.disk.home import Home
+from store.member.session import Session
 from tests.builders.plain_talk import ENDED, Talk
 from tests.clocks import FakeClock
 from tui.plain import today as plain_today
@@ -75,7 +76,12 @@ def test_an_unfinished_test_comes_first_and_is_gone_on_with(talk: Talk) -> None:
 def test_it_exchanges_before_and_after(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     came: list[str] = []
     monkeypatch.setattr(plain_today, "has_others", lambda _session: True)
-    monkeypatch.setattr(plain_today, "exchanged", lambda _session: came.append("before") or ["from the other machine"])
+
+    def exchanged(_session: Session) -> list[str]:
+        came.append("before")
+        return ["from the other machine"]
+
+    monkeypatch.setattr(plain_today, "exchanged", exchanged)
     monkeypatch.setattr(plain_today, "exchange_at_the_end", lambda _session: came.append("after"))
     assert talk(tell_today) == ENDED
     assert came == ["before", "after"] and talk.lines[0] == "from the other machine"

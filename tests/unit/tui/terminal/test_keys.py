@@ -55,6 +55,7 @@ SAME_IN_KIND = {
     "review": {"Ask again what was missed", "Practise", "Practise these", "Review"},
     "right": {"Next", "Table to the right"},
     "search": {"Filter", "Find", "Search"},
+    "set-aside": {"Not yet", "Set aside"},
     "test": {"Self-test", "Try again"},
     "today": {"To Today", "Today"},
     "undo": {"Back to before the jump", "Undo"},

@@ -259,6 +259,18 @@ _LATIN = (
     "zsh",
     "fish",
     "shell",
+    "Word",
+    "GIFT",
+    "Anki",
+    "Moodle",
+    "xlsx",
+    "xls",
+    "csv",
+    "docx",
+    "txt",
+    "html",
+    "switching",
+    "md",
 )
 
 

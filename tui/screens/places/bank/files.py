@@ -24,7 +24,6 @@ class BankFilesScreen(Dialog[None]):
 
     CSS_PATH = "files.tcss"
     BINDINGS = [
-        bound("finish", "read", N_("Read")),
         bound("back", "cancel", N_("Cancel")),
     ]
 
@@ -42,7 +41,7 @@ class BankFilesScreen(Dialog[None]):
             yield Sentences(Content(_("Pack: a folder; it is made where there is none")), classes="said")
             yield Field(Line(id="pack", compact=True))
             with Horizontal():
-                yield Button(Content(with_key(_("Read"), "finish")), id="read", variant="primary", compact=True)
+                yield Button(Content(with_key(_("Read"), "go-on")), id="read", variant="primary", compact=True)
                 yield Button(Content(with_key(_("Cancel"), "back")), id="cancel", compact=True)
 
     def on_mount(self) -> None:

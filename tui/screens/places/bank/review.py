@@ -36,19 +36,19 @@ class BankReviewScreen(StudyScreen[bool]):
 
     CSS_PATH = "review.tcss"
     HELP_TEXT = N_(
-        "Above, all questions of the bank: ✓ is taken, ! is taken with a remark, ✗ is not taken. Below, left what was "
-        "found in the file, right what becomes of it. {go-on} mends the question in place: {finish} keeps what you "
-        "wrote, {back} leaves it as it was. {set-aside} leaves a question out or takes it again. {narrow} shows only "
-        "those with a remark, or not taken. On a small screen {left} and {right} change between the two sides. Nothing "
-        "is written before {finish}."
+        "Above, all questions of the bank: ✓ is taken, an exclamation mark is taken with a remark, ✗ is not taken. "
+        "Below, left what was found in the file, right what becomes of it. {go-on} mends the question in place: "
+        "{finish} keeps what you wrote, {back} leaves it as it was. {set-aside} leaves a question out or takes it "
+        "again. {narrow} shows only those with a remark, or not taken. On a small screen {left} and {right} change "
+        "between the two sides. Nothing is written before {finish}."
     )
     BINDINGS: ClassVar = [
-        bound("finish", "finish", N_("Write")),
-        bound("set-aside", "leave_or_take", N_("Leave or take")),
+        bound("finish", "finish", N_("Finish")),
+        bound("set-aside", "leave_or_take", N_("Set aside")),
         bound("narrow", "narrow", N_("Narrow")),
         bound("left", "side('found')", show=False),
         bound("right", "side('becomes')", show=False),
-        bound("share", "take_over", N_("Take the bank's"), show=False),
+        bound("share", "take_over", show=False),
     ]
 
     def __init__(self, review: BankReview) -> None:
@@ -89,6 +89,8 @@ class BankReviewScreen(StudyScreen[bool]):
         self.set_class(event.size.width < WIDE, "-narrow")
         if not (self.has_class("-becomes") or self.has_class("-shows-found")):
             self.add_class("-becomes")
+        if self.query(ButtonLine):  # not before it is composed
+            self._show_buttons()
 
     # The list
 

@@ -14,6 +14,7 @@ from store.crypto.keys import Key
 from store.crypto.try_limit import FREE, TooSoon
 from store.disk.home import Home, Member
 from store.kiosk.over_ssh.admission import Admission, meant
+from store.kiosk.over_ssh.host_socket import folder
 from store.kiosk.sign_in import AcceptedCode, Kiosk
 from tests.clocks import FakeClock
 
@@ -162,7 +163,7 @@ def test_one_network_of_ipv6_is_one_address(kiosk: Kiosk, clock: FakeClock) -> N
 @pytest.mark.parametrize("address", ["../../x", "", "a" * 500, "UNKNOWN"])
 def test_whatever_sshd_calls_an_address_stays_in_its_folder(kiosk: Kiosk, address: str) -> None:
     assert Admission(kiosk, address).admit("nobody", "wrong") is None
-    files = list((kiosk.folder / "ssh" / "tries").iterdir())
+    files = list((folder(kiosk) / "tries").iterdir())
     assert {file.suffix for file in files} == {".json", ".lock"}
 
 

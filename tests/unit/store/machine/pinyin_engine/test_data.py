@@ -7,10 +7,11 @@ import pytest
 
 from lessons.problem import Problem
 from store.disk.home import Home
-from store.machine.pinyin_engine import data
-from store.machine.pinyin_engine.data import System, deploy, deployed, on_this_system
+from store.machine.pinyin_engine import system
+from store.machine.pinyin_engine.data import deploy, deployed
 from store.machine.pinyin_engine.engine import Engine
-from store.machine.pinyin_engine.protocol import Do, Request
+from store.machine.pinyin_engine.protocol import Do, EngineRequest
+from store.machine.pinyin_engine.system import System, on_this_system
 from tests.needs_engine import needs_engine
 
 
@@ -40,11 +41,11 @@ async def test_typing_changes_no_file_and_learns_nothing(home: Home) -> None:
     before = files(home.path)
     engine = await Engine.start(made)
     try:
-        asked = [Request(Do.LETTER, letter) for letter in "xianjian"]
+        asked = [EngineRequest(Do.LETTER, letter) for letter in "xianjian"]
         first = [await engine.ask(request) for request in asked][-1].candidates
         for _time in range(5):
-            await engine.ask(Request(Do.TAKE, place=3))
-            await engine.ask(Request(Do.TAKE_ALL))
+            await engine.ask(EngineRequest(Do.TAKE, place=3))
+            await engine.ask(EngineRequest(Do.TAKE_ALL))
             again = [await engine.ask(request) for request in asked][-1].candidates
         assert again == first
     finally:
@@ -61,8 +62,8 @@ async def test_each_dictionary_gives_simplified_characters(home: Home, dictionar
     engine = await Engine.start(deploy(home, system._replace(dictionary=dictionary)))
     try:
         for letter in "dianyayuanyi":
-            composed = await engine.ask(Request(Do.LETTER, letter))
-        assert (await engine.ask(Request(Do.TAKE_ALL))).committed.startswith("电压")
+            composed = await engine.ask(EngineRequest(Do.LETTER, letter))
+        assert (await engine.ask(EngineRequest(Do.TAKE_ALL))).committed.startswith("电压")
         assert composed.pinyin == "dian ya yuan yi"
     finally:
         await engine.end()
@@ -75,15 +76,15 @@ def test_when_the_packages_changed_it_is_deployed_again_and_the_former_goes(
     former = deploy(home, on_this_system())
     library = tmp_path / "librime.so.1"
     library.write_bytes(Path(on_this_system().library).read_bytes())
-    monkeypatch.setattr(data, "LIBRARIES", (str(library),))
+    monkeypatch.setattr(system, "LIBRARIES", (str(library),))
     assert deployed(home, on_this_system()) is None
     later = deploy(home, on_this_system())
     assert later.folder.is_dir() and not former.folder.exists()
 
 
 def test_without_packages_they_are_named(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(data, "LIBRARIES", ())
-    monkeypatch.setattr(data, "SHARED", ())
+    monkeypatch.setattr(system, "LIBRARIES", ())
+    monkeypatch.setattr(system, "SHARED", ())
     assert on_this_system() == System("", None, "")
     with pytest.raises(Problem, match=r"apt install librime1 rime-data-luna-pinyin rime-prelude rime-essay"):
         deploy(home, on_this_system())

@@ -11,13 +11,14 @@ from lessons.problem import Problem
 from store.disk.home import Home
 from store.machine.pinyin_engine import engine as engine_module
 from store.machine.pinyin_engine.child import Deployed
-from store.machine.pinyin_engine.data import deploy, on_this_system
+from store.machine.pinyin_engine.data import deploy
 from store.machine.pinyin_engine.engine import Engine
-from store.machine.pinyin_engine.protocol import Do, Request
+from store.machine.pinyin_engine.protocol import Do, EngineRequest
+from store.machine.pinyin_engine.system import on_this_system
 from tests.needs_engine import needs_engine
 
 NOWHERE = Deployed("", Path(), Path())
-LETTER = Request(Do.LETTER, "a")
+LETTER = EngineRequest(Do.LETTER, "a")
 READY = "import sys, time; print('{}', flush=True); sys.stdin.readline(); "
 
 
@@ -88,7 +89,7 @@ async def test_it_ends_when_nobody_asks_any_more(tmp_path: Path) -> None:
 async def test_a_request_that_is_none_ends_it(tmp_path: Path) -> None:
     engine = await Engine.start(deploy(Home(tmp_path), on_this_system()))
     with pytest.raises(Problem):
-        await engine.ask(Request(Do.LETTER, "\n"))
+        await engine.ask(EngineRequest(Do.LETTER, "\n"))
     assert is_gone(engine.pid)
 
 

@@ -1,12 +1,11 @@
 """`study kiosk --setup --ssh` on a machine with files of its own: what is refused stays as it was; all is undone."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.terminal.kiosk.ssh_machine import SshMachine, ssh_machine, why_not
+from tests.terminal.kiosk.over_ssh.ssh_machine import SshMachine, why_not
 from tests.terminal.terminal import STUDY
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
@@ -14,11 +13,10 @@ HOME = "/var/lib/study/.local/share/study"
 OVER_SSH = ("ssh-settings", "ssh-account", "ssh-key", "ssh-host", "ssh-pam")
 
 
-@pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshMachine]:
-    """One machine for all tests of this file."""
-    with ssh_machine(tmp_path_factory.mktemp("ssh")) as machine:
-        yield machine
+@pytest.fixture
+def machine(reached_over_ssh: SshMachine) -> SshMachine:
+    """The machine."""
+    return reached_over_ssh
 
 
 def etc(machine: SshMachine, name: str) -> Path:

@@ -20,7 +20,7 @@ from tui.wording.language import language
 _DECIDES_COLOURS = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE")
 
 
-class Opening(NamedTuple):
+class FirstPicture(NamedTuple):
     """What stands on the terminal while the application loads; `member`: whose pictures may, empty: nobody's."""
 
     home: Home

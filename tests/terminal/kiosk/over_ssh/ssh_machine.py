@@ -17,11 +17,13 @@ from pathlib import Path
 import psutil
 
 from store.kiosk.account_program import parts
-from tests.terminal.kiosk.shared_machine import ADMINISTRATOR
+from tests.terminal.kiosk.shared_machine import ADMINISTRATOR, SECRETS, SIGN_IN
 from tests.terminal.packs import quiz_pack
 from tests.terminal.terminal import PATIENCE, STUDY, Terminal
 
 USER = "study"
+NAME = "张三"
+"""Of a member who signs in unless another is named."""
 _HOME = Path("/var/lib") / USER / ".local/share/study"
 _SSHD = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/sbin")
 _OPTIONS = (
@@ -114,12 +116,13 @@ class SshMachine:
 
     def forget_tries(self) -> None:
         """As if nobody had typed a wrong passphrase."""
-        shutil.rmtree(self.home / "kiosk" / "ssh" / "tries", ignore_errors=True)
+        shutil.rmtree(self.home / "kiosk" / ".over-ssh" / "tries", ignore_errors=True)
 
     @property
     def log(self) -> str:
-        """The log of the kiosk."""
-        return (self.home / "kiosk" / "kiosk.log").read_text()
+        """The log of the kiosk; empty before there is one."""
+        file = self.home / "kiosk" / "kiosk.log"
+        return file.read_text() if file.exists() else ""
 
     def processes(self, *words: str) -> list[psutil.Process]:
         """The processes of the machine with these words in their command line, oldest first."""
@@ -195,3 +198,17 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def give(terminal: Terminal, name: str, secret: str) -> None:
+    """Type a name and a secret at the sign-in."""
+    terminal.wait_for(SIGN_IN, "your name")
+    terminal.press(name, "enter")
+    terminal.wait_for(f"{name}: your passphrase")
+    terminal.press(secret, "enter")
+
+
+def sign_in(terminal: Terminal, name: str = NAME) -> None:
+    """From the connection to Today."""
+    give(terminal, name, SECRETS[name])
+    terminal.wait_for("Study now", name)

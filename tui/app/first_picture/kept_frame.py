@@ -1,6 +1,6 @@
 """Keeps how Today looks for the next start, as long as it is as a start shows it and nothing lies on it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,8 +13,8 @@ from textual.strip import Strip
 from lessons.problem import Problem
 from store.crypto.key_file import is_wrapped, member_key_file
 from store.machine.first_frame import FirstFrame
-from store.member.today import Today, says_the_same_all_day
-from tui.app.pictures import pictures
+from store.member.today import Today, says_the_same_all_day, today
+from tui.app.first_picture.pictures import pictures
 from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.nav_bar import NavBar
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from store.member.session import Session
-    from tui.app.background_exchange import Machines
 
 SETTLED = 0.3
 """Seconds after Today was filled when it is looked at: whoever only passes through waits for nothing."""
@@ -33,7 +32,7 @@ LATER = 2.0
 """Seconds to wait where a message lies on it."""
 
 
-class _Look(NamedTuple):
+class _KeptLook(NamedTuple):
     content: Today
     lang: str
     files: FirstFrame
@@ -45,14 +44,16 @@ class _Look(NamedTuple):
 class KeptFrame:
     """The last look of Today in this session; `keep` writes it at the end."""
 
-    def __init__(self, app: App[int], session: "Session", machines: "Machines") -> None:
+    def __init__(self, app: App[int], session: "Session", is_exchanging: Callable[[], bool]) -> None:
         self._app = app
         self._session = session
-        self._machines = machines
-        self._last: _Look | None = None
+        self._is_exchanging = is_exchanging
+        self._last: _KeptLook | None = None
         self._new: Today | None = None
         """What Today shows and nobody looked at."""
         self._timer: Timer | None = None
+        self._anew = False
+        """Whether it is being filled anew, as it did not say any more what is."""
 
     def filled(self, screen: StudyScreen[None], content: Today) -> None:
         """Today shows this from now on: look at it soon, or when the application ends."""
@@ -63,22 +64,27 @@ class KeptFrame:
 
     def look(self) -> None:
         """Look at Today now, if it is on the screen and shows something new."""
-        with suppress(NoMatches, ScreenStackError):  # it is being filled anew, or taken apart
+        with suppress(NoMatches, ScreenStackError, Problem):  # it is being filled anew, or taken apart, or unreadable
             self._look(self._app.screen)
 
     def _look(self, screen: Screen[object]) -> None:
         content = self._new
         if content is None or not isinstance(screen, StudyScreen) or screen.PLACE != "today":
             return
-        if self._app._notifications or self._machines.exchanging:
+        if self._app._notifications or self._is_exchanging():
             self._timer = screen.set_timer(LATER, self.look)
             return
         self._new = None
         if screen.focused is screen.query(Row).first() and not screen.query_one(".page").scroll_offset.y:
+            if not self._anew and content != today(self._session, language(), self._session.open_sittings()):
+                self._anew = True  # a lesson that was left is recorded once Today stands again
+                screen.refill()
+                return
+            self._anew = False
             home, member = self._session.home, self._session.progress.member
             files = pictures(home, member, self._app.size)
             whole = screen._compositor.render_strips()
-            self._last = _Look(content, language(), files, files.stamp(), _bars(screen, whole), whole)
+            self._last = _KeptLook(content, language(), files, files.stamp(), _bars(screen, whole), whole)
 
     def keep(self) -> None:
         """Write it for the next start; the whole only where it stays true until something is done."""

@@ -1,55 +1,35 @@
 """Over SSH, with a real sshd: the sign-in and nothing else, and the same promises as at the machine."""
 
-import json
+import os
 import re
 import signal
 import socket
 import statistics
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
+from store.disk.clock import SystemClock
 from store.disk.home import Home
-from tests.terminal.kiosk.shared_machine import CANARY, SECRETS, SIGN_IN, open_reflection
-from tests.terminal.kiosk.ssh_machine import SshMachine, ssh_machine, why_not
+from store.kiosk.one_session import session_lock
+from store.kiosk.sign_in import Kiosk
+from tests.terminal.kiosk.over_ssh.ssh_machine import NAME, SshMachine, give, sign_in, why_not
+from tests.terminal.kiosk.shared_machine import CANARY, SECRETS, SIGN_IN, identity, open_reflection
 from tests.terminal.packs import QUIZ
 from tests.terminal.terminal import PATIENCE, STUDY, Terminal
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
-NAME = "张三"
 ONLY_SIGN_IN = "no commands, no file transfer"
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshMachine]:
-    """One machine for all tests of this file."""
-    with ssh_machine(tmp_path_factory.mktemp("ssh")) as machine:
-        yield machine
-
-
 @pytest.fixture
-def machine(running: SshMachine) -> SshMachine:
+def machine(reached_over_ssh: SshMachine) -> SshMachine:
     """The machine, with nothing typed wrong before."""
-    running.forget_tries()
-    return running
-
-
-def give(terminal: Terminal, name: str, secret: str) -> None:
-    """Type a name and a secret at the sign-in."""
-    terminal.wait_for(SIGN_IN, "your name")
-    terminal.press(name, "enter")
-    terminal.wait_for(f"{name}: your passphrase")
-    terminal.press(secret, "enter")
-
-
-def sign_in(terminal: Terminal, name: str = NAME) -> None:
-    """From the connection to Today."""
-    give(terminal, name, SECRETS[name])
-    terminal.wait_for("Study now", name)
+    reached_over_ssh.forget_tries()
+    return reached_over_ssh
 
 
 # What is refused
@@ -271,6 +251,17 @@ def test_a_line_that_drops_keeps_what_was_written_and_coming_back_goes_on(machin
         open_reflection(terminal, CANARY)
 
 
+def test_a_line_that_drops_at_the_sign_in_counts_as_nobody_s_session(machine: SshMachine) -> None:
+    ended = machine.log.count("ssh session ended")
+    signed_in = machine.log.count("a member signed in")
+    with machine.connect() as terminal:
+        terminal.wait_for(SIGN_IN)
+        terminal.kill()
+    while machine.log.count("ssh session ended") == ended:
+        os.sched_yield()
+    assert machine.log.count("a member signed in") == signed_in
+
+
 def test_signing_in_again_ends_the_session_that_was_left_open(machine: SshMachine) -> None:
     with machine.connect() as left, machine.connect() as here:
         sign_in(left)
@@ -326,6 +317,19 @@ def test_a_line_that_drops_in_a_test_keeps_answers_and_deadline(machine: SshMach
         assert before - passed - 3 <= _left(terminal) <= before
 
 
+def test_a_host_that_is_ended_has_every_session_save_and_says_so(machine: SshMachine) -> None:
+    with machine.connect() as one, machine.connect() as other:
+        sign_in(one)
+        open_reflection(one, "")
+        other.wait_for(SIGN_IN)
+        host = machine.processes("--ssh-host")[0]
+        host.terminate()
+        for terminal in (one, other):
+            assert terminal.wait_end() == 143
+            assert "What you did is saved" in terminal.screen
+    assert not psutil.wait_procs([host], PATIENCE)[1]
+
+
 def test_after_signing_out_the_screen_is_wiped_and_the_terminal_as_it_was(machine: SshMachine) -> None:
     with machine.connect() as terminal:
         sign_in(terminal)
@@ -345,64 +349,10 @@ def test_a_window_of_another_size_is_drawn_anew(machine: SshMachine) -> None:
         terminal.wait_until(lambda screen: "Enter go on" in "\n".join(screen.split("\n")[36:]), "the new foot")
 
 
-# Limits
-
-
-def _change(machine: SshMachine, **fields: int | str) -> None:
-    path = machine.home / "kiosk" / "kiosk.toml"
-    lines = [line for line in path.read_text().splitlines() if line.split(" = ")[0] not in fields]
-    path.write_text("\n".join([*lines, *(f"{name} = {json.dumps(value)}" for name, value in fields.items())]) + "\n")
-
-
-@pytest.fixture
-def settings(machine: SshMachine) -> Iterator[SshMachine]:
-    path = machine.home / "kiosk" / "kiosk.toml"
-    before = path.read_text()
-    yield machine
-    path.write_text(before)
-
-
-def test_whoever_does_nothing_at_the_sign_in_is_disconnected(settings: SshMachine) -> None:
-    _change(settings, ssh_sign_in_seconds=5)
-    with settings.connect() as terminal:
-        terminal.wait_for(SIGN_IN)
-        assert terminal.wait_end() == 0
-        assert "Nobody signed in" in terminal.screen
-
-
-def test_no_more_connections_than_the_settings_allow(settings: SshMachine) -> None:
-    _change(settings, ssh_connections=1)
-    with settings.connect() as one:
-        one.wait_for(SIGN_IN)
-        with settings.connect() as other:
-            assert other.wait_end() == 1
-            assert "all places are taken" in other.screen
-        one.kill()
-    with settings.connect() as free:
-        free.wait_until(lambda screen: SIGN_IN in screen or "all places" in screen, "an answer")
-
-
-def test_a_session_that_nobody_touches_ends(settings: SshMachine) -> None:
-    _change(settings, idle_seconds=5, warning_seconds=2, pause_seconds=0)
-    with settings.connect() as terminal:
-        sign_in(terminal)
-        terminal.wait_for("Is anybody still here?")
-        assert terminal.wait_end() == 0
-
-
-def test_opening_hours_hold(settings: SshMachine) -> None:
-    now = time.localtime()
-    _change(settings, opens=f"{(now.tm_hour + 2) % 24:02}:00", closes=f"{(now.tm_hour + 3) % 24:02}:00")
-    with settings.connect() as terminal:
-        terminal.wait_for("Closed. This machine opens again at")
-
-
 def _session_of(machine: SshMachine, name: str) -> psutil.Process:
     """The process of a member's session."""
-    lines = machine.within("sh", "-c", "grep -l . /var/lib/study/.local/share/study/kiosk/sessions/*").stdout.split()
-    names = {one.id: one.name for one in Home(machine.home).members()}
-    (file,) = [Path(line) for line in lines if names.get(Path(line).name) == name]
-    number = (machine.home / "kiosk" / "sessions" / file.name).read_text()
+    kiosk = Kiosk(Home(machine.home), SystemClock())
+    number = session_lock(kiosk, identity(kiosk, name)).read_text()
     for process in machine.processes("--ssh-host"):
         status = Path(f"/proc/{process.pid}/status").read_text()
         if f"NSpid:\t{process.pid}\t{number}\n" in status:

@@ -1,0 +1,1 @@
+"""What the benches measure with: texts, papers, libraries and years of records."""

@@ -1,0 +1,96 @@
+"""What goes out comes back the same, and what has no counterpart is said."""
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lessons.bank.bank_question import GAP, BankKind, BankOption, BankQuestion
+from lessons.bank.gift.read_gift import read_gift
+from lessons.bank.gift.write_gift import write_gift
+from lessons.bank.paper.paper_sheet import BLANK, sheet_version
+from lessons.bank.sheet.examples import EXAMPLES
+from lessons.bank.sheet.table import BankSheet, read_sheet
+from lessons.bank.sheet.write_rows import write_rows
+from lessons.bank.written.plain_question import plain_question
+from lessons.bank.written.write_markdown import FRONT, written
+from lessons.content.lesson import Test
+from lessons.syntax.parse import examine
+
+WORDS = (
+    st.text(st.sampled_from("停电验abc =~#{}:\\%/\"'，。（）|-"), min_size=1, max_size=12)
+    .map(lambda text: " ".join(text.split()))
+    .filter(bool)
+)
+
+
+def choices() -> st.SearchStrategy[BankQuestion]:
+    options = st.lists(st.builds(BankOption, WORDS, st.booleans(), WORDS), min_size=2, max_size=4,
+                       unique_by=lambda option: option.text)  # fmt: skip
+    made = st.builds(BankQuestion, kind=st.just(BankKind.MULTIPLE), stem=WORDS, options=options.map(tuple),
+                     explanation=WORDS, code=st.just("q-1"))  # fmt: skip
+    return made.filter(lambda question: any(option.key for option in question.options))
+
+
+@settings(max_examples=200, deadline=None)
+@given(choices())
+def test_gift_comes_back_with_every_sign(question: BankQuestion) -> None:
+    (outcome,) = read_gift("b", write_gift([question]).text).outcomes
+    assert outcome.question == question
+
+
+def test_every_kind_of_the_template_comes_back_from_its_row() -> None:
+    for lang, examples in EXAMPLES.items():
+        made = write_rows(examples, lang)
+        assert not made.remarks
+        reading = read_sheet(BankSheet("b", "s", [made.header, *made.rows]))
+        assert [outcome.question for outcome in reading.outcomes] == list(examples)
+
+
+def test_what_stands_beside_a_question_comes_back_from_its_row() -> None:
+    question = msgspec.structs.replace(
+        EXAMPLES["zh"][0], hint="想", points=3, difficulty="易", source="安规 7.1", objective="甲 / 乙", code="q-7"
+    )
+    made = write_rows([question], "en")
+    (outcome,) = read_sheet(BankSheet("b", "s", [made.header, *made.rows])).outcomes
+    assert outcome.question == question
+
+
+def test_a_pack_and_back() -> None:
+    blocks = written([(f"q-{n}", question) for n, question in enumerate(EXAMPLES["zh"][:6])], {})
+    text = FRONT + "\n".join(block.text for block in blocks.values())
+    for question, meant in zip(examine(text.encode(), "x.md").lesson.tests[0].questions, EXAMPLES["zh"], strict=False):
+        plain = plain_question(question, "")
+        assert not plain.is_simpler
+        assert msgspec.structs.replace(plain.question, code="") == meant
+
+
+def test_what_gift_has_not_is_said_and_counted() -> None:
+    order, hinted = EXAMPLES["en"][4], msgspec.structs.replace(EXAMPLES["en"][0], hint="Think.", points=2)
+    made = write_gift([order, hinted])
+    assert made.questions == 1
+    assert [remark.fields for remark in made.remarks] == [
+        {"stem": "Put in order"}, {"what": "hints", "n": 1}, {"what": "points other than 1", "n": 1}
+    ]  # fmt: skip
+
+
+def test_markdown_beyond_words_is_told() -> None:
+    text = FRONT + "### Is **H~2~O** $x^2$?\n<!-- question: id=a -->\n\n1. [x] `yes`\n2. [ ] no\n"
+    (question,) = examine(text.encode(), "x.md").lesson.tests[0].questions
+    assert plain_question(question, "").is_simpler
+
+
+def test_versions_on_paper_differ_by_seed_and_each_key_fits_its_own() -> None:
+    blocks = written([(f"q-{n}", question) for n, question in enumerate(EXAMPLES["zh"][:6])], {})
+    text = FRONT + "\n".join(block.text for block in blocks.values())
+    test: Test = examine(text.encode(), "x.md").lesson.tests[0]
+    a, b = (sheet_version(test, "题", "2026", name) for name in "AB")
+    assert a == sheet_version(test, "题", "2026", "A")
+    assert [question.stem for question in a.questions] != [question.stem for question in b.questions]
+    for version in (a, b):
+        first = next(question for question in version.questions if question.stem == "停电检修时先做什么？")
+        assert f"{first.answer}. 停电" in first.parts
+        order = next(question for question in version.questions if question.stem == "按先后排序")
+        named = {part[0]: part[3:] for part in order.parts}
+        assert [named[letter] for letter in order.answer] == ["停电", "验电", "装设接地线"]
+        filled = next(question for question in version.questions if BLANK in question.stem)
+        assert filled.answer == "50； 220 ± 1%" and GAP not in filled.stem
