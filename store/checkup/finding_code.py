@@ -54,6 +54,7 @@ class FindingCode(StrEnum):
     LOCALE_NOT_INSTALLED = "locale-not-installed"
     INPUT_ELSEWHERE = "input-elsewhere"
     INPUT_NONE = "input-none"
+    PINYIN_NOT_YET = "pinyin-not-yet"
     PINYIN_MISSING = "pinyin-missing"
     PINYIN_NO_DATA = "pinyin-no-data"
     PINYIN_BROKEN = "pinyin-broken"

@@ -6,7 +6,6 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from ctypes.util import find_library
 from importlib.metadata import PackageNotFoundError, distribution
 from platform import python_version
 
@@ -16,6 +15,7 @@ from lessons.regex import regex
 from store.checkup.asked import asked
 from store.checkup.check_finding import CheckFinding, State, verdict
 from store.checkup.finding_code import FindingCode
+from store.machine.pinyin_engine.system import on_this_system
 
 _DISTRIBUTION = "study-branch"
 _PINNED = regex(r"textual==([0-9.]+)")
@@ -114,7 +114,7 @@ def input_method(environment: Mapping[str, str]) -> Iterator[CheckFinding]:
         return
     named = [f"{name}={clean_line(value, 40)}" for name in _INPUT_VARIABLES if (value := environment.get(name))]
     named += [program for program in _INPUT_PROGRAMS if shutil.which(program)]
-    named += ["librime"] if find_library("rime") else []
+    named += ["librime"] if on_this_system().library else []
     yield CheckFinding(
         check="input", state=verdict(bool(named), State.WARN), code=FindingCode.INPUT_NONE,
         text=N_("For typing Chinese there is: {names}.") if named else N_("No input method for Chinese was found."),

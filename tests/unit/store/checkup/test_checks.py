@@ -24,6 +24,7 @@ from store.crypto.envelope import document
 from store.crypto.keys import Key
 from store.disk import atomic
 from store.disk.home import Home
+from store.machine.pinyin_engine.system import System
 from tests.clocks import FakeClock, zone
 from tests.enrolled import MORNING, Machine, reading, roster
 from tui.wording.language import explain
@@ -316,11 +317,11 @@ def test_input_methods_are_named_their_lack_is_warned_of_and_over_ssh_nobody_kno
     desk: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/fcitx5" if name == "fcitx5" else None)
-    monkeypatch.setattr(machine, "find_library", lambda name: f"lib{name}.so.1")
+    monkeypatch.setattr(machine, "on_this_system", lambda: System("librime.so.1", None, ""))
     finding = found(desk.home, "input", {"XMODIFIERS": "@im=fcitx\x1b[31m"})
     assert finding.ok and finding.fields["names"] == "XMODIFIERS=@im=fcitx fcitx5 librime"
     monkeypatch.setattr(shutil, "which", lambda _name: None)
-    monkeypatch.setattr(machine, "find_library", lambda _name: None)
+    monkeypatch.setattr(machine, "on_this_system", lambda: System("", None, ""))
     is_wrong(found(desk.home, "input"), "No input method", state=State.WARN)
     assert found(desk.home, "input", {"SSH_CONNECTION": "1 2 3 4"}).state is State.UNTESTED
 

@@ -34,10 +34,13 @@ def on_shared_machine(home: Home) -> CheckFinding:
 
 
 @needs_engine
-def test_an_engine_that_works_is_in_order_and_nothing_is_made_at_home(home: Home) -> None:
+def test_at_home_an_engine_is_tried_once_it_was_used_and_a_look_makes_no_data(home: Home) -> None:
+    (finding,) = at_home(home)
+    assert finding.state is State.UNTESTED
+    assert not home.path.exists()
+    deploy(home, on_this_system())
     (finding,) = at_home(home)
     assert finding.ok and finding.fields["dictionary"] == "luna_pinyin"
-    assert not home.path.exists()
 
 
 @needs_engine

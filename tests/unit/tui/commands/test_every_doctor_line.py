@@ -29,6 +29,7 @@ from store.disk import atomic
 from store.kiosk import setup_check
 from store.kiosk.setup_check import checkup
 from store.kiosk.sign_in import Kiosk
+from store.machine.pinyin_engine.system import System
 from store.member.progress import Progress
 from tests.enrolled import MORNING, SECRETARY, Machine, reading, roster
 from tui.commands.machine.doctor import with_setting_faults
@@ -88,7 +89,7 @@ class World:
         patch.setattr(pinyin, "deployed", lambda _home, _system: self.engine_data)
         patch.setattr(pinyin, "_try", self._try_engine)
 
-    async def _try_engine(self, engine: object) -> None:
+    def _try_engine(self, engine: object) -> None:
         if engine == "broken":
             raise Problem("librime", N_("does not work here ({reason}); keys write letters as before"), reason="x")
 
@@ -284,7 +285,7 @@ def input_elsewhere(world: World) -> None:
 
 def input_none(world: World) -> None:
     world.environment.pop("XMODIFIERS")
-    world.patch.setattr(machine, "find_library", lambda _name: None)
+    world.patch.setattr(machine, "on_this_system", lambda: System("", None, ""))
 
 
 def versions_unknown(world: World) -> None:
@@ -338,6 +339,11 @@ def terminal_missing(world: World) -> None:
 
 def clock_not_synchronised(world: World) -> None:
     world.says["timedatectl"] = "no\n"
+
+
+def pinyin_not_yet(world: World) -> None:
+    shutil.rmtree(world.kiosk.folder)
+    world.engine_data = None
 
 
 def pinyin_missing(world: World) -> None:
