@@ -110,7 +110,7 @@ def normal(text: str) -> str:
         text = _SUBSCRIPT.sub(lambda match: "_" + match[0].translate(_LOWERED), text)
         text = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_SAME)
     text = _SPACE.sub(" ", text).strip()
-    if " " in text:
+    if " " in text and not text.isascii():
         text = _SPACE_AT_CJK.sub("", text)
     text = _TIMES.sub("×", text)
     if " " in text:

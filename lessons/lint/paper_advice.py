@@ -48,11 +48,12 @@ def _place_of_key(question: Choice, *, longest: bool) -> bool:
 
 
 def _report_hints(questions: Sequence[Question], findings: Findings) -> None:
+    right = [(question, answers(question)) for question in questions]
     for asked in questions:
         if not asked.hint:
             continue
-        for other in questions:
-            found = next((answer for answer in answers(other) if holds(asked.hint, answer)), "")
+        for other, rights in right:
+            found = next((answer for answer in rights if holds(asked.hint, answer)), "")
             if not found:
                 continue
             text = N_("this hint has the answer of the question “{other}” in it: {found}")

@@ -1,6 +1,7 @@
 """What the advice on questions looks at in their words: lengths, words in common, units, citations."""
 
 import re
+from functools import lru_cache
 
 from lessons.content.answer_pattern import has_star
 from lessons.content.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question, around
@@ -52,12 +53,28 @@ def answers(question: Question) -> list[str]:
 
 def holds(text: str, answer: str) -> bool:
     """Whether a text has an answer in it that is long enough not to be there by chance."""
-    words = _ARTICLE.sub("", answer.strip().casefold())
-    if len(_HAN.findall(words)) < 2 and len("".join(_LETTERS.findall(words))) < 4:
-        return False
-    if words.isascii():  # a word, not a piece of one
-        return re.search(rf"(?<![a-z0-9]){re.escape(words)}(?![a-z0-9])", text.casefold()) is not None
+    words = _telling(answer)
+    if words.isascii():
+        return bool(words) and _has_whole(text.casefold(), words)
     return fold_answer(words) in fold_answer(text)
+
+
+@lru_cache(maxsize=1024)  # it is looked for in every question of its test
+def _telling(answer: str) -> str:
+    """The words of an answer without an article; empty where they are too short to give it away."""
+    words = _ARTICLE.sub("", answer.strip().casefold())
+    return words if len(_HAN.findall(words)) > 1 or len("".join(_LETTERS.findall(words))) > 3 else ""
+
+
+def _has_whole(text: str, words: str) -> bool:
+    """Whether words stand in a text, and not as a piece of longer ones."""
+    at = text.find(words)
+    while at >= 0:
+        beside = text[max(0, at - 1) : at] + text[at + len(words) : at + len(words) + 1]
+        if not any(character.isascii() and character.isalnum() for character in beside):
+            return True
+        at = text.find(words, at + 1)
+    return False
 
 
 def gives_away(stem: str, key: str, others: list[str]) -> str:

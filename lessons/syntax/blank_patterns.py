@@ -36,7 +36,7 @@ def report_stars(question: Question, findings: Findings) -> None:
     """Report what was probably meant for a pattern and has to be typed as it stands."""
     for blank in question.blanks if isinstance(question, Cloze) else ():
         for alternative in blank.alternatives if isinstance(blank, TextBlank) else ():
-            if "**" not in alternative and _LIKE_A_PATTERN.search(alternative):
+            if "*" in alternative and "**" not in alternative and _LIKE_A_PATTERN.search(alternative):
                 text = N_("{found} must be typed with its *; for any characters there, write pattern=yes")
                 findings.add(question.line, "W202", text, found=alternative[:40])
                 return

@@ -82,14 +82,15 @@ class Slips:
             words = visible(line).lstrip(" \u3000\u00a0")
             if number in self.silent or number in quoted or not words:
                 continue
-            if folded(words[0]) == ">" or _STRAY_QUOTE.match(folded(words)):
+            plain = folded(words)
+            if plain[0] == ">" or _STRAY_QUOTE.match(plain):
                 text = N_(
                     "not a quote yet; begin it with > at the left margin, or as far to the right as its option's text"
                 )
                 self.findings.add_at(number, len(line) - len(words), "E207", text)
-            elif _LABELLED.match(folded(words)):
+            elif _LABELLED.match(plain):
                 self.findings.add(number, "W203", N_("this is text, not a hint or explanation; write > before it"))
-            elif _ANSWER.match(folded(words)) and "[[" not in folded(words):
+            elif _ANSWER.match(plain) and "[[" not in plain:
                 text = N_(
                     "an answer in words, which is shown as written; mark what is right with [x], and remove the words"
                 )
