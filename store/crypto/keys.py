@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-from filelock import FileLock
 from nacl import bindings, exceptions, public, pwhash, signing, utils
 
 from lessons.problem import N_, Problem
@@ -160,6 +159,8 @@ def no_branch(path: Path) -> Problem:
 
 def create(path: Path, role: Role, passphrase: str | None) -> Key:
     """Create and save a key; if another process was faster, use its key. Raises `Problem` for a short passphrase."""
+    from filelock import FileLock  # only here: who only reads waits for none of it
+
     refuse_short(passphrase, path.name)
     key = Key(role, utils.random(32))
     try:

@@ -5,13 +5,16 @@ counts, which is less than what has really passed: neither a restart nor a chang
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-from filelock import FileLock
 
 from lessons.clock import Clock, Reading
 from lessons.problem import N_, Problem
 from store.disk import atomic
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 FREE = 3
 """Tries without a wait."""
@@ -96,7 +99,9 @@ class Tries:
             now = self._clock.read()
             return _Tries(FREE + _OF_DAMAGED, now.up, now.boot), True
 
-    def _locked(self) -> FileLock:
+    def _locked(self) -> "FileLock":
+        from filelock import FileLock  # only here: who only reads waits for none of it
+
         try:
             atomic.private_folder(self._path.parent)
         except OSError as error:

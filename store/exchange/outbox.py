@@ -14,8 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from filelock import FileLock, Timeout
-
 from lessons.problem import N_, Problem
 from lessons.records import Attendance, Fit, Record, Reflection, Void, canonical
 from store.crypto.envelope import document, read_bounded
@@ -147,6 +145,8 @@ class Outbox:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # only here: who only reads waits for none of it
+
         try:
             atomic.private_folder(self._folder)
             with FileLock(self._folder / ".lock", timeout=_PATIENCE, mode=0o600):

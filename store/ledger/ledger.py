@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from lessons.problem import N_, Problem
 from lessons.records import canonical
@@ -154,6 +153,8 @@ class Ledger:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the ledger's lock. Raises `Problem` after waiting five minutes for another merge."""
+        from filelock import FileLock, Timeout  # only here: who only reads waits for none of it
+
         try:
             atomic.private_folder(self.path)
             with FileLock(self.path / ".lock", timeout=_PATIENCE, mode=0o600):

@@ -9,7 +9,6 @@ from lessons.content.lesson import Lesson, Test
 from lessons.pack.pack import load_pack
 from lessons.problem import N_, Problem
 from store.disk import output_file
-from tui.wording.bank import remark_text
 from tui.wording.language import _, language, ngettext
 
 _MOST_VERSIONS = 6
@@ -22,6 +21,7 @@ TARGETS = ("gift", "xlsx", "template", "anki", "paper")
 def run(args: argparse.Namespace) -> int:
     """Write; 0 even where something has no counterpart, which is told."""
     from store.bank import export_bank  # here and below: xAPI waits for none of it
+    from tui.wording.bank import remark_text
 
     if args.template:
         output_file.refuse_ending(args.template, ".xlsx")
