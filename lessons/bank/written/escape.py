@@ -5,20 +5,9 @@ Two strengths: backslashes keep a file readable; where they are not enough, char
 
 import re
 
-_TAME = re.compile(
-    r"(?![（(+\-=~—.%]|[0-9A-Za-z一-十]{1,9}[.)）、:：]|(?:提示|解析|答案|hint|expl|answer|test|question|reflect))"
-    r"(?:[0-9A-WYZa-wyz\u3400-\u9fff ，。；？！、“”‘’%℃°·…/,;?'Ωμ²³₀-₉⁰-⁹—：:.+\-=～（）()]"
-    r"|[xX](?=[A-Za-z0-9\u3400-\u9fff])|《(?=[\u3400-\u9fff])|》(?![!！\-‐-―]))+",
-    re.IGNORECASE,
-)
 _SPECIAL = re.compile(r"[\\`*\[\]$]|~~|~(?=~)|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|<(?=[A-Za-z/!?])|&(?=[A-Za-z#])")
 _LINE_START = re.compile(r"(?:[#>+\-=|~]|[0-9]{1,9}(?=[.)]))")
 _SIGN = re.compile(r"[^\w\s\u3400-\u9fff，。；？！、“”‘’：《》—…]|_|[√✓✔×✗✘☐☑☒]", re.ASCII)
-
-
-def is_tame(text: str) -> bool:
-    """Whether a text has nothing that any rule could take for anything but words."""
-    return _TAME.fullmatch(text) is not None
 
 
 def escaped(text: str, strength: int = 0, *, line_start: bool = False) -> str:
