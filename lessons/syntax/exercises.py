@@ -156,12 +156,15 @@ class Exercises:
         """First line after the question under heading `number`: the next heading outside of it, or a prompt."""
         end = self._line_of(min(self._scope_end(number, questions), stop))
         own = questions[number].line if number in questions else -1
-        for directive in self.directives:
-            if max(self.headings[number].line, own) < directive.line < end and (
-                own >= 0 or directive.name == "reflect"
-            ):
+        for directive in self._directives_in(max(self.headings[number].line, own) + 1, end):
+            if own >= 0 or directive.name == "reflect":
                 return directive.line
         return end
+
+    def _directives_in(self, start: int, end: int) -> list[Directive]:
+        """The directives between two lines."""
+        first, last = (bisect_left(self.directives, line, key=attrgetter("line")) for line in (start, end))
+        return self.directives[first:last]
 
     def _block(self, number: int) -> tuple[int, int]:
         """The lines below a heading up to the next one."""
@@ -276,9 +279,8 @@ class Exercises:
     def _read(self, heading: Heading, end: int) -> Question | None:
         """Read the lines under a heading as a question that is not asked, only for its findings."""
         body = self.lines[heading.end : end]
-        for inner in self.directives:
-            if heading.end <= inner.line < end:
-                body[inner.line - heading.end : inner.end - heading.end] = [""] * (inner.end - inner.line)
+        for inner in self._directives_in(heading.end, end):
+            body[inner.line - heading.end : inner.end - heading.end] = [""] * (inner.end - inner.line)
         column = max(0, self.lines[heading.line].find(heading.title))
         return read_question(heading.title, body, heading.end - 1, self.findings, column)
 
@@ -304,7 +306,7 @@ class Exercises:
     def _directed(self, number: int) -> bool:
         """Whether there is a directive under a heading."""
         start, end = self._block(number)
-        return any(start <= directive.line < end and directive.usable for directive in self.directives)
+        return any(directive.usable for directive in self._directives_in(start, end))
 
     def _hide_loose(self, number: int, *, strict: bool) -> None:
         """Report answers whose author forgot the directive, and hide which are right."""

@@ -17,6 +17,7 @@ from lessons.syntax.blanks import gaps, is_marked_up, is_range, near_blanks, rea
 from lessons.syntax.containers import is_list, line_of, lines_of
 from lessons.syntax.finding import Findings
 from lessons.syntax.matching_pairs import report_rows
+from lessons.syntax.plain_question import read_plain_question
 from lessons.syntax.question_slips import EXPLANATION, HINT, MAX_PARTS, NO_BLANKS, Slips, place
 
 MAX_CHARACTERS = 32 * 1024
@@ -33,6 +34,8 @@ def read_question(title: str, body: list[str], line: int, findings: Findings, co
     if sum(map(len, body)) > MAX_CHARACTERS:
         findings.add(line, "E201", N_("the question is longer than {limit} characters"), limit=MAX_CHARACTERS)
         return None
+    if plain := read_plain_question(title, body, line):
+        return plain
     own_findings = Findings(findings.path)
     block = _Block(title, column, body, own_findings)
     question = block.question()

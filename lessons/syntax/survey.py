@@ -106,12 +106,12 @@ def _headings(lines: list[str], scanned: Scan, start: int, findings: Findings) -
         heading = _HEADING.match(lines[n])
         if n < start or n in code or not heading:
             continue
-        after = next((line for line in lines[n + 1 : n + 6] if line.strip()), "")
-        like = _like(after)
-        directed = like is not None and like.strong
         before, marks, space, title = heading.groups()
         if before in ("", " ", "  ", "   ") and set(marks) == {"#"} and space == " ":
             continue
+        after = next((line for line in lines[n + 1 : n + 6] if line.strip()), "")
+        like = _like(after)
+        directed = like is not None and like.strong
         if directed or (len(before) < 4 and (len(marks) > 1 or space)):
             right = f"{'#' * len(marks)} {title.strip()}"
             message = N_("not a heading yet; write {right}")

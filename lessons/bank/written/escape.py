@@ -7,20 +7,9 @@ import re
 
 from lessons.regex import regex
 
-_TAME = regex(
-    r"(?![（(+\-=~—.%]|[0-9A-Za-z一-十]{1,9}[.)）、:：]|(?:提示|解析|答案|hint|expl|answer|test|question|reflect))"
-    r"(?:[0-9A-WYZa-wyz\u3400-\u9fff ，。；？！、“”‘’%℃°·…/,;?'Ωμ²³₀-₉⁰-⁹—：:.+\-=～（）()]"
-    r"|[xX](?=[A-Za-z0-9\u3400-\u9fff])|《(?=[\u3400-\u9fff])|》(?![!！\-‐-―]))+",
-    re.IGNORECASE,
-)
 _SPECIAL = regex(r"[\\`*\[\]$]|~~|~(?=~)|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|<(?=[A-Za-z/!?])|&(?=[A-Za-z#])")
 _LINE_START = regex(r"(?:[#>+\-=|~]|[0-9]{1,9}(?=[.)]))")
 _SIGN = regex(r"[^\w\s\u3400-\u9fff，。；？！、“”‘’：《》—…]|_|[√✓✔×✗✘☐☑☒]", re.ASCII)
-
-
-def is_tame(text: str) -> bool:
-    """Whether a text has nothing that any rule could take for anything but words."""
-    return _TAME.fullmatch(text) is not None
 
 
 def escaped(text: str, strength: int = 0, *, line_start: bool = False) -> str:

@@ -5,10 +5,11 @@ from typing import NamedTuple, assert_never
 
 from lessons.bank.bank_question import GAP, BankKind, BankOption, BankQuestion
 from lessons.bank.understanding.read_key import verdict_words
-from lessons.bank.written.escape import is_tame, paragraphs
+from lessons.bank.written.escape import paragraphs
 from lessons.content.lesson import Prompt
 from lessons.content.question import Blank, Choice, Cloze, Matching, NumberBlank, Ordering, Question
 from lessons.regex import regex
+from lessons.syntax.plain_words import is_plain
 from lessons.typeset.spoken import spoken_lines
 
 _BLANK = regex(r"\[\[[0-9]+\]\]")
@@ -23,7 +24,7 @@ class PlainQuestion(NamedTuple):
 
 def words(markdown: str) -> str:
     """What a text shows, a line for each paragraph."""
-    return markdown if not markdown or is_tame(markdown) else "\n".join(spoken_lines(markdown))
+    return markdown if not markdown or is_plain(markdown) else "\n".join(spoken_lines(markdown))
 
 
 def blank_words(blank: Blank) -> str:

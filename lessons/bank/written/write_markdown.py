@@ -10,9 +10,10 @@ from typing import NamedTuple
 import msgspec
 
 from lessons.bank.bank_question import GAP, BankKind, BankQuestion
-from lessons.bank.written.escape import escaped, is_tame, paragraphs
+from lessons.bank.written.escape import escaped, paragraphs
 from lessons.content.question import Blank, Choice, Cloze, Matching, NumberBlank, Option, Ordering, Question
 from lessons.syntax.parse import examine
+from lessons.syntax.plain_words import is_plain
 
 MARK = "bank"
 """The attribute that says what was written, so that it shows whether somebody changed it since."""
@@ -44,7 +45,7 @@ def written(questions: list[tuple[str, BankQuestion]], objectives: dict[str, str
         tried = {id_: _WrittenBlock(id_, question, objectives, strength) for id_, question in pending}
         unsure = []
         for id_, question in pending:
-            if not strength and _is_tame(question):
+            if not strength and _is_plain(question):
                 made[id_] = tried[id_].written
             else:
                 unsure.append((id_, question))
@@ -192,13 +193,13 @@ def _item(start: str, text: str, indent: int) -> list[str]:
     return [f"{start}{first}", *(" " * indent + line if line else "" for line in others)]
 
 
-def _is_tame(question: BankQuestion) -> bool:
+def _is_plain(question: BankQuestion) -> bool:
     """Whether it needs no reading back: texts of one line, with no sign in them that means anything."""
     if question.kind not in (BankKind.SINGLE, BankKind.MULTIPLE, BankKind.TRUE_FALSE) or question.hint:
         return False
     texts = [question.stem, *(option.text for option in question.options), *filter(None, (question.explanation,))]
     texts += [option.feedback for option in question.options if option.feedback]
-    return all(map(is_tame, texts))
+    return all(map(is_plain, texts))
 
 
 def _read_back(blocks: list[_WrittenBlock]) -> set[str]:

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from lessons.bank.bank_question import GAP, BankKind, BankOption, BankQuestion
 from lessons.bank.plain_cell import plain_cell
-from lessons.bank.written.escape import escaped, is_tame
+from lessons.bank.written.escape import escaped
 from lessons.bank.written.write_markdown import FRONT, written
 from lessons.content.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question, TextBlank
 from lessons.syntax.parse import examine
+from lessons.syntax.plain_words import is_plain
 from lessons.typeset.markdown.inline_text import plain
 
 PIECES = [
@@ -50,7 +51,7 @@ def test_a_choice_of_any_texts(stem: str, options: list[str], hint: str, explana
 
 
 @settings(max_examples=500, deadline=None)
-@given(texts(5).filter(is_tame))
+@given(texts(5).filter(is_plain))
 def test_what_needs_no_reading_back_is_read_the_same_even_so(text: str) -> None:
     options = (BankOption(text, True, text), BankOption(f"{text}b"))
     block = written([("q1", BankQuestion(kind=BankKind.SINGLE, stem=text, options=options, explanation=text))], {})[
