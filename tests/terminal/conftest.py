@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 collect_ignore_glob = ["test_*.py", "*/test_*.py"] if sys.platform == "win32" else []
 
 NAME = "Li Lei"
+_LIBRARY = ("Search lessons and your own texts", "搜索课程和自己写的内容")
+_TODAY = ("Study now", "现在学")
+_WELCOME = ("Welcome to Study", "欢迎使用")
 
 
 @pytest.fixture
@@ -40,4 +43,19 @@ def start() -> "Iterator[Callable[..., Terminal]]":
     from tests.terminal.terminal import Terminal
 
     with ExitStack() as running:
-        yield lambda *arguments, **options: running.enter_context(Terminal(*arguments, **options))
+
+        def begin(*arguments: str | Path, on_today: bool = True, **options: Any) -> Terminal:
+            terminal = running.enter_context(Terminal(*arguments, **options))
+            if on_today and arguments and isinstance(arguments[0], Path) and (arguments[0] / "index.md").is_file():
+                _go_to_today(terminal)
+            return terminal
+
+        yield begin
+
+
+def _go_to_today(terminal: "Terminal") -> None:
+    """A pack that is named is where Study opens; the tests begin on Today, unless a first start asks something."""
+    text = terminal.wait_until(lambda screen: any(found in screen for found in (*_LIBRARY, *_WELCOME)), "the library")
+    if any(found in text for found in _LIBRARY):
+        terminal.send("d")
+        terminal.wait_until(lambda screen: any(found in screen for found in _TODAY), "Today")

@@ -45,8 +45,9 @@ def test_nothing_that_a_pack_says_acts_on_the_terminal(
 ) -> None:
     environment = {"KITTY_WINDOW_ID": "1" if links else None}
     packs = broken_pack(tmp_path), hostile_pack(tmp_path)
-    terminal = start(*packs, home=used_home, size=(100, 40), environment=environment)
-    terminal.wait_for("Study now", "broken")
+    terminal = start(*packs, home=used_home, size=(100, 40), environment=environment, on_today=False)
+    terminal.wait_for("broken")
+    terminal.press("d")
     open_last_lesson(terminal, HOSTILE)
     terminal.wait_for("Heading", "Text")
     terminal.wait_for("Footnote")

@@ -235,7 +235,10 @@ def test_a_picture_in_another_language_is_not_shown(start: Start, seen_before: P
 def test_packs_that_are_opened_begin_without_a_picture(
     start: Start, seen_before: Path, gate: Gate, tmp_path: Path
 ) -> None:
-    begins_without(start(quiz_pack(tmp_path), home=seen_before, environment=gate.environment), gate)
+    terminal = start(quiz_pack(tmp_path), home=seen_before, environment=gate.environment, on_today=False)
+    gate.open()
+    terminal.wait_for("Twenty easy questions", "all keys")
+    assert b"\x1b[?1049h\x1b[?25l" not in terminal.raw
 
 
 def test_the_home_of_a_shared_machine_begins_without_a_picture(start: Start, seen_before: Path, gate: Gate) -> None:

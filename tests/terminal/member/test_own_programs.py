@@ -137,7 +137,7 @@ def test_what_is_encrypted_leaves_only_after_a_word_and_enter_stays(
     place.change(member=member, name="Zhang Wei", lang="en")
     protect(place, member, None, "words that only I know")
     environment = {"VISUAL": program(tmp_path, 'echo outside >>"$1"'), "EDITOR": "x", "XDG_RUNTIME_DIR": str(memory)}
-    terminal = start(quiz_pack(tmp_path), home=home, environment=environment)
+    terminal = start(quiz_pack(tmp_path), home=home, environment=environment, on_today=False)
     terminal.wait_for("Passphrase of")
     terminal.press("words that only I know", "enter")
     open_lesson(terminal)

@@ -18,8 +18,8 @@ def test_a_second_window_looks_on_and_says_so_until_the_first_has_ended(
     first.wait_for("1✓", "saved")
     before = open_sitting(used_home)
 
-    second = start(pack, home=used_home)
-    second.wait_for("Study now", "read-only", "Open in another window")
+    second = start(pack, home=used_home, on_today=False)
+    second.wait_for(QUIZ, "read-only", "Open in another window")
     assert "Unfinished test" not in second.screen
     open_last_lesson(second, QUIZ)
     second.press("t")
