@@ -20,9 +20,9 @@ from lessons.text.visible import visible
 MAX_NUMBER = 100
 _MAX_TEXT = 2000
 # No pattern has these ranges in it: `re` takes a millisecond to compile one.
-_CJK = ("\u2e80\u9fff", "\uac00\ud7af", "\uf900\ufaff", "\U00020000\U0003ffff")
+_CJK = (("\u2e80", "\u9fff"), ("\uac00", "\ud7af"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
 """First and last characters of Chinese, Japanese and Korean."""
-_SCRIPT = ("\u3041\u3096", "\u30a1\u30fa", "\u30fc\u30ff", "\u3400\u9fff", *_CJK[1:])
+_SCRIPT = (("\u3041", "\u3096"), ("\u30a1", "\u30fa"), ("\u30fc", "\u30ff"), ("\u3400", "\u9fff"), *_CJK[1:])
 """Their letters, without punctuation."""
 _STOP = regex("[.。]")
 _SPACE_THAT_COUNTS = regex(r"((?<=[^\W\d_]) (?=[^\W\d_])|(?<=[0-9]) (?=[0-9]))")
@@ -124,7 +124,7 @@ def normal(text: str) -> str:
     return text
 
 
-def _among(character: str, ranges: tuple[str, ...]) -> bool:
+def _among(character: str, ranges: tuple[tuple[str, str], ...]) -> bool:
     return any(first <= character <= last for first, last in ranges)
 
 
