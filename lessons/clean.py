@@ -44,7 +44,10 @@ def clean_line(text: str, limit: int = 200) -> str:
     """`text` as one line without controls, white space collapsed, cut to `limit` characters with `…`."""
     # Sixteen times the limit leaves room for what is removed, and bounds the work on a hostile megabyte.
     text = text[: limit * 16 + 64]
-    line = _SPACE.sub(" ", clean_text(_BREAK.sub("\n", text))).strip()
+    if text.isprintable():  # then no white space is in it but plain spaces, and nothing to be removed
+        line = " ".join(text.split())
+    else:
+        line = _SPACE.sub(" ", clean_text(_BREAK.sub("\n", text))).strip()
     return line if len(line) <= limit else line[: max(limit - 1, 0)].rstrip() + "…"
 
 
