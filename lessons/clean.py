@@ -21,7 +21,6 @@ _UNSAFE = regex(
 )
 _ACTING = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NOT_IN_JSON = regex(f"{_UNSAFE.pattern}|[\u2028\u2029]")
-_SPACE = regex(r"\s+")
 _RETURN = regex("\r\n?")
 TAB_STOP = 4
 """CommonMark §2.2: a tab stands for spaces up to the next multiple of four."""
@@ -44,7 +43,9 @@ def clean_line(text: str, limit: int = 200) -> str:
     """`text` as one line without controls, white space collapsed, cut to `limit` characters with `…`."""
     # Sixteen times the limit leaves room for what is removed, and bounds the work on a hostile megabyte.
     text = text[: limit * 16 + 64]
-    line = _SPACE.sub(" ", clean_text(_BREAK.sub("\n", text))).strip()
+    # In what is printable there is no white space but plain spaces, and nothing to be removed.
+    plain = text if text.isprintable() else clean_text(_BREAK.sub("\n", text))
+    line = " ".join(plain.split())
     return line if len(line) <= limit else line[: max(limit - 1, 0)].rstrip() + "…"
 
 

@@ -19,11 +19,12 @@ from lessons.text.visible import visible
 
 MAX_NUMBER = 100
 _MAX_TEXT = 2000
-_CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_SCRIPT = "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-"""CJK letters, without punctuation."""
-# Patterns are used only where their sign stands: compiling all takes 8 ms, a tenth of many commands.
-_SPACE_AT_CJK = regex(f"(?<=[{_CJK}]) | (?=[{_CJK}])")
+# No pattern has these ranges in it: `re` takes a millisecond to compile one.
+_CJK = (("\u2e80", "\u9fff"), ("\uac00", "\ud7af"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
+"""First and last characters of Chinese, Japanese and Korean."""
+_SCRIPT = (("\u3041", "\u3096"), ("\u30a1", "\u30fa"), ("\u30fc", "\u30ff"), ("\u3400", "\u9fff"), *_CJK[1:])
+"""Their letters, without punctuation."""
+_STOP = regex("[.。]")
 _SPACE_THAT_COUNTS = regex(r"((?<=[^\W\d_]) (?=[^\W\d_])|(?<=[0-9]) (?=[0-9]))")
 _TIMES = regex(r" ?(?:(?<![A-Za-z0-9])[xX](?![A-Za-z0-9^])|×) ?")
 """Of single letters only x may be a sign; where it stands alone, it is one."""
@@ -75,8 +76,6 @@ _SIGNS = (
     (frozenset("—―─"), regex(r"[—―─]{1,2}"), "-"),
     (frozenset("/"), regex(r"\+/-"), "+-"),
     (frozenset(">"), regex(r"->"), "→"),
-    (frozenset("."), regex(rf"(?<=[{_SCRIPT}])\.(?=[{_SCRIPT}])"), "·"),
-    (frozenset("。"), regex(rf"(?<![{_SCRIPT}])。|。(?![{_SCRIPT}])"), "."),
     (frozenset("."), regex(r"\.{3,}"), "..."),
     (frozenset("·"), regex(r"(?<=[0-9])·(?=[0-9])"), "×"),
     (frozenset("*"), regex(r"(?<=[\w)\]])\*(?=[\w(\[])"), "×"),
@@ -111,16 +110,37 @@ def normal(text: str) -> str:
         text = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_SAME)
     text = _SPACE.sub(" ", text).strip()
     if " " in text and not text.isascii():
-        text = _SPACE_AT_CJK.sub("", text)
+        text = _closed_at_cjk(text)
     text = _TIMES.sub("×", text)
     if " " in text:
         text = _THOUSANDS.sub(lambda match: match[0].replace(" ", ""), text)
         parts = _SPACE_THAT_COUNTS.split(text)
         text = "".join(part if n % 2 else part.replace(" ", "") for n, part in enumerate(parts))
+    if not text.isascii():
+        text = _STOP.sub(_stop, text)
     for signs, pattern, plain in _SIGNS:
         if not signs.isdisjoint(text):
             text = pattern.sub(plain, text)
     return text
+
+
+def _among(character: str, ranges: tuple[tuple[str, str], ...]) -> bool:
+    return any(first <= character <= last for first, last in ranges)
+
+
+def _closed_at_cjk(text: str) -> str:
+    """`text` without the spaces beside Chinese, which nobody means."""
+    closed = ""
+    for word in text.split(" "):
+        closed += word if _among(closed[-1:], _CJK) or _among(word[:1], _CJK) else f" {word}"
+    return closed.strip()
+
+
+def _stop(found: re.Match[str]) -> str:
+    """A stop between two letters of Chinese is a full one, and a point stands for the dot of a name."""
+    text, at = found.string, found.start()
+    between = _among(text[max(0, at - 1) : at], _SCRIPT) and _among(text[at + 1 : at + 2], _SCRIPT)
+    return {".": "·" if between else ".", "。": "。" if between else "."}[found[0]]
 
 
 def _raised(found: re.Match[str]) -> str:

@@ -1,7 +1,6 @@
 """The `key=value` pairs of a directive, `<!-- test: id=… minutes=5 -->`, and the rules of a test that they make."""
 
 import re
-from difflib import get_close_matches
 
 from lessons.clean import clean_line
 from lessons.content.lesson import TestKind
@@ -119,7 +118,11 @@ class Attributes:
 
 def _likely(name: str, known: list[str]) -> list[str]:
     """The known name that `name` is, or was meant for, if any."""
-    return [name] if name in known else get_close_matches(name, known, 1, _CLOSE)
+    if name in known:
+        return [name]
+    from difflib import get_close_matches  # only here: most names are spelled right
+
+    return get_close_matches(name, known, 1, _CLOSE)
 
 
 def read_rules(attributes: Attributes, kind: str) -> Rules:

@@ -1,7 +1,6 @@
 """Recognises which directive a comment was meant to be, misspelt or not."""
 
 import re
-from difflib import get_close_matches
 
 from lessons.regex import regex
 from lessons.text.markup_lookalikes import folded
@@ -56,6 +55,8 @@ def directive_meant(word: re.Match[str], after: str) -> str:
     if not is_directed(after) or (not attribute and _PROSE.match(after)):
         return ""
     name = word[1].lower().rstrip("0123456789")
+    from difflib import get_close_matches  # only here: few comments are misspelt directives
+
     closest: list[str] = get_close_matches(name, NAMES, 1, 0.7 if attribute else 0.85)
     if attribute and not closest:
         joined = _ATTRIBUTE.split(word[0])[0].replace(" ", "").strip(":").lower()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 
 from lessons.clean import clean_line
 from lessons.problem import N_
@@ -93,6 +92,8 @@ def corrected(lines: list[str], keys: Collection[str], findings: Findings) -> li
 
 def _meant(word: str, keys: list[str]) -> str:
     """The one of `keys` that a misspelt word stands for; empty for none."""
+    from difflib import get_close_matches  # only here: most keys are spelled right
+
     meant = [*get_close_matches(word.lower(), keys, 1, 0.8), _CHINESE_KEYS.get(word, "")]
     return next((key for key in meant if key in keys), "")
 

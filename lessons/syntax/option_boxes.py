@@ -174,14 +174,14 @@ def _nearly(
             return None
         message = N_("not a box, since {found} follows it directly; write a space after the ]")
         return _Look("", box.end(), "E203", message, {"found": line[box.end()]})
-    symbols = _OTHER_BOX.match(line, column) or _OTHER_BOX.match(plain, column)
-    if bullet or other:
-        matches = (pattern.match(plain, column) for pattern in (_NO_BOX, _TOO_MANY, _HALF_BOX))
-        like = next(filter(None, matches), symbols)
-    else:
+    like = None
+    if not bullet and not other:
         like = _ALONE.match(plain, column)
+    elif plain[column : column + 1] in _TICKED or not plain[column].isalnum():  # else it begins with a word
+        matches = (pattern.match(plain, column) for pattern in (_NO_BOX, _TOO_MANY, _HALF_BOX))
+        like = next(filter(None, matches), None) or _OTHER_BOX.match(line, column) or _OTHER_BOX.match(plain, column)
     if not like:
-        led = _LED.match(plain, column) if bullet or other else None
+        led = _LED.match(plain, column) if (bullet or other) and "[" in plain else None
         return _Look("", led.start("box"), "E203", _STANDS_BEHIND, {"found": led["box"]}) if led else None
     message = N_("{found} is not a box; write [ ], or [x] for what is right")
     written = line[column : like.end()] if like.end() - column < 8 else line[column : column + 4]

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lessons.clock import Clock
 from lessons.problem import N_, Problem
@@ -22,15 +23,16 @@ from store.checkup.finding_code import FindingCode
 from store.disk.home import Home
 from store.disk.owner import account
 from store.kiosk.account_program import parts, refused_part, refused_part_for, study_program
-from store.kiosk.sign_in import Kiosk
 from store.kiosk.system_packages import FONTS, PROGRAMS
-from store.machine.library import Library
+
+if TYPE_CHECKING:
+    from store.kiosk.sign_in import Kiosk
 
 _PROGRAMS = "/usr/bin:/usr/local/bin"
 _SYSRQ = Path("/proc/sys/kernel/sysrq")
 
 
-def findings(kiosk: Kiosk) -> list[CheckFinding]:
+def findings(kiosk: "Kiosk") -> list[CheckFinding]:
     """All findings, in the best order to fix them. Raises `Problem` for damaged settings."""
     looked = list(run_checks(_setup_checks(kiosk)))
     if all(finding.ok for finding in looked if finding.check == "files"):
@@ -41,13 +43,15 @@ def findings(kiosk: Kiosk) -> list[CheckFinding]:
 def checkup(home: Home, clock: Clock, environment: Mapping[str, str]) -> list[CheckFinding]:
     """Everything that is looked at in a home; in that of a shared machine also what such a machine needs."""
     checks = home_checks(home, clock, environment)
-    kiosk = Kiosk(home, clock)
-    if kiosk.folder.is_dir():
+    if (home.path / "kiosk").is_dir():
+        from store.kiosk.sign_in import Kiosk  # only here: a home of one's own has no sign-in
+
+        kiosk = Kiosk(home, clock)
         checks |= _setup_checks(kiosk) | {"program": partial(_program, home)}
     return list(run_checks(checks))
 
 
-def _setup_checks(kiosk: Kiosk) -> dict[str, Check]:
+def _setup_checks(kiosk: "Kiosk") -> dict[str, Check]:
     home = kiosk.home
     return {
         "installation": machine.installation,
@@ -155,7 +159,7 @@ def _keys() -> Iterator[CheckFinding]:
     )  # fmt: skip
 
 
-def _administrator(kiosk: Kiosk) -> Iterator[CheckFinding]:
+def _administrator(kiosk: "Kiosk") -> Iterator[CheckFinding]:
     yield CheckFinding(
         check="administrator", state=verdict(kiosk.is_set_up), code=FindingCode.ADMINISTRATOR_NONE,
         text=N_("There is an administrator's passphrase.") if kiosk.is_set_up
@@ -164,7 +168,7 @@ def _administrator(kiosk: Kiosk) -> Iterator[CheckFinding]:
     )  # fmt: skip
 
 
-def _members(kiosk: Kiosk) -> Iterator[CheckFinding]:
+def _members(kiosk: "Kiosk") -> Iterator[CheckFinding]:
     count = len(kiosk.members())
     yield CheckFinding(
         check="members", state=verdict(bool(count), State.WARN), code=FindingCode.MEMBERS_NONE,
@@ -174,7 +178,9 @@ def _members(kiosk: Kiosk) -> Iterator[CheckFinding]:
     )  # fmt: skip
 
 
-def _branch(kiosk: Kiosk) -> Iterator[CheckFinding]:
+def _branch(kiosk: "Kiosk") -> Iterator[CheckFinding]:
+    from store.machine.library import Library
+
     try:
         plan = known_plan(kiosk.home)
     except Problem:
@@ -188,7 +194,7 @@ def _branch(kiosk: Kiosk) -> Iterator[CheckFinding]:
     )  # fmt: skip
 
 
-def _backup(kiosk: Kiosk) -> Iterator[CheckFinding]:
+def _backup(kiosk: "Kiosk") -> Iterator[CheckFinding]:
     folder = kiosk.settings().backup
     writable = bool(folder) and Path(folder).is_dir() and os.access(folder, os.W_OK)
     text = N_("Backups go to {folder}.") if writable else N_("The folder for backups cannot be written: {folder}.")

@@ -22,6 +22,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+import lessons
 from store.branch.enrolment_request import make_request, read_request
 from store.branch.publication import publish
 from store.branch.roster import roster_path
@@ -171,6 +172,8 @@ def starts(folder: Path) -> dict[str, list[str]]:
     commands = {
         "--version": ["--version"],
         "check": ["check"],
+        "check of one pack": ["check", str(Path(lessons.__file__).parent / "starter" / "study-branch" / "en")],
+        "packs": ["packs"],
         "read": ["read", "study-branch/put-to-use"],
         "summary": ["summary", "-o", summary],
         "verify": ["verify", summary],
