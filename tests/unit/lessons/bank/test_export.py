@@ -44,9 +44,11 @@ PARTS = (
                  options=(BankOption("甲", True), BankOption("乙"), BankOption("丙", True))),
     BankQuestion(kind=BankKind.MULTIPLE, stem="三项", code="q-2",
                  options=tuple(BankOption(text, text != "乙") for text in "甲乙丙丁")),
-    BankQuestion(kind=BankKind.MATCH, stem="配对", points=2, partial=True, code="q-3", pairs=(("甲", "1"), ("乙", "2"))),
+    BankQuestion(kind=BankKind.MATCH, stem="配对", points=2, partial=True, code="q-3",
+                 pairs=(("甲", "1"), ("乙", "2"))),
     BankQuestion(kind=BankKind.MATCH, stem="连线", code="q-4", pairs=(("甲", "1"), ("乙", "2"))),
-    BankQuestion(kind=BankKind.BLANKS, stem=f"填\n{GAP}", code="q-5", blanks=(PatternBlank(("票", "5\\*2", "工作*票")),)),
+    BankQuestion(kind=BankKind.BLANKS, stem=f"填\n{GAP}", code="q-5",
+                 blanks=(PatternBlank(("票", "5\\*2", "工作*票")),)),
     BankQuestion(kind=BankKind.BLANKS, stem=f"写\n{GAP}", code="q-6", blanks=(TextBlank(("5*2",)),)),
     BankQuestion(kind=BankKind.ESSAY, stem="谈谈", code="q-7", model="先停电。\n再验电。"),
 )  # fmt: skip
