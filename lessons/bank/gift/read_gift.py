@@ -8,6 +8,7 @@ import msgspec
 
 from lessons.bank.bank_question import BankKind, BankOption, BankOutcome, BankPlace, BankQuestion, BankReading, Remark
 from lessons.bank.gift.gift_text import GiftWords, hidden_escapes, split_feedback, unescaped
+from lessons.bank.same_question import normal
 from lessons.bank.understanding.not_taken import NotTakenError
 from lessons.clean import clean_line
 from lessons.content.answer_pattern import has_star, plain_answers, says_something
@@ -16,6 +17,7 @@ from lessons.problem import N_
 
 LAYOUT = "GIFT"
 _GIFT = re.compile(r"(?<!\\)\{\s*(?:#|=|~|(?:T|F|TRUE|FALSE)\s*[#}]|\})|^\s*::[^:\n]+::|^\$CATEGORY:", re.M)
+_NAME = re.compile(r"::(.*?)::", re.S)
 _WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:\.[0-9]*)?)%")
 _ID = re.compile(r"\[id:([^\]]{1,80})\]")
 _CATEGORY = re.compile(r"\$CATEGORY:\s*(?:\$[a-z0-9]+\$/)?(?:top/?)?(.*)", re.S)
@@ -47,6 +49,7 @@ def read_gift(file: str, text: str) -> BankReading:
     """What becomes of each question."""
     outcomes: list[BankOutcome] = []
     objective = ""
+    names = 0
     for line, block, comments in _blocks(text):
         place = BankPlace(file, row=line + 1)
         escaped = hidden_escapes(block)
@@ -55,7 +58,9 @@ def read_gift(file: str, text: str) -> BankReading:
             continue
         remarks: list[Remark] = []
         question: BankQuestion | None = None
-        said = re.sub(r"^::.*?::", "", escaped, count=1, flags=re.S).strip()
+        name = _NAME.match(escaped)
+        said = escaped[name.end() :].strip() if name else escaped
+        names += bool(name and not _says(said, name[1]))
         stem = clean_line(unescaped(said.partition("{")[0]), 120)
         try:
             named, credit = _ID.search(comments), _CREDIT.search(comments)
@@ -64,7 +69,14 @@ def read_gift(file: str, text: str) -> BankReading:
         except NotTakenError as refused:
             remarks.append(refused.remark)
         outcomes.append(BankOutcome(place, stem, question, tuple(remarks), (("stem", unescaped(said)),)))
-    return BankReading(LAYOUT, tuple(outcomes))
+    text = N_("names of questions, ::between colons::, have no place here: {n} are left out")
+    notes = ((BankPlace(file), Remark(text, {"n": names})),) if names else ()
+    return BankReading(LAYOUT, tuple(outcomes), notes)
+
+
+def _says(text: str, name: str) -> bool:
+    """Whether a question's name is how it begins anyway."""
+    return normal(unescaped(text)).startswith(normal(unescaped(name)))
 
 
 def _blocks(text: str) -> list[tuple[int, str, str]]:

@@ -33,6 +33,8 @@ class BankSheet(NamedTuple):
     """How many cells hold a formula; their text is its stored result."""
     unsaved: frozenset[tuple[int, int]] = frozenset()
     """Cells with a formula whose result was not stored with it."""
+    fractions: frozenset[tuple[int, int]] = frozenset()
+    """Cells with a number below 1 that may be shown as a percentage."""
 
 
 def read_sheet(sheet: BankSheet) -> BankReading:
@@ -121,6 +123,9 @@ def _row(
             text = N_("this cell is a date, and what was typed there is not known: {value}; look at it")
             shown = clean_line(row[column], 40)
             outcome = outcome.remarked(Remark(text, {"value": shown}, column_name(column)))
+        if (number_, column) in sheet.fractions and outcome.question:
+            text = N_("whether {value} is shown as a percentage there cannot be told; look at it, or save as .xlsx")
+            outcome = outcome.remarked(Remark(text, {"value": clean_line(row[column], 40)}, column_name(column)))
     return (outcome,)
 
 

@@ -42,6 +42,8 @@ def _question(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
         raise NotTakenError(text, column=_column(raw, "stem"))
     kind = _kind(raw, remarks)
     question = _of_kind(kind, raw, remarks)
+    if question.kind is BankKind.ESSAY:
+        return msgspec.structs.replace(question, code=clean_line(raw.code, 100))
     return msgspec.structs.replace(
         question,
         hint=raw.hint,
@@ -124,8 +126,10 @@ def _of_kind(kind: BankKind, raw: RawItem, remarks: list[Remark]) -> BankQuestio
 
 
 def _essay(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
-    model = "\n".join(raw.keys)
+    model = "\n".join(dict.fromkeys(filter(None, [*raw.keys, raw.explanation])))
     remarks.append(Remark(N_("no machine can grade this; it becomes a reflection, its answer the model answer")))
+    if any((raw.hint, raw.points, raw.difficulty, raw.source, raw.objective)):
+        remarks.append(Remark(N_("a reflection has no points, hint, difficulty, source or chapter; they are left out")))
     return BankQuestion(kind=BankKind.ESSAY, stem=raw.stem, model=model)
 
 

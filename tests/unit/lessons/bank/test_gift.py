@@ -29,6 +29,11 @@ def test_one_right_answer_with_feedback_and_a_name() -> None:
     assert options(question) == [("Test", False, "Not yet."), ("Switch off", True, "Right.")]
 
 
+def test_names_that_say_more_than_their_questions_are_told() -> None:
+    reading = read_gift("b", "::Q1::Is it off?{T}\n\n::Is it on::Is it on, or off?{=on ~off}\n")
+    assert [remark.fields for _place, remark in reading.notes] == [{"n": 1}]
+
+
 def test_a_missing_word_leaves_a_line_in_the_sentence() -> None:
     assert taken("Lamps are {~tried =tested} first.").stem == "Lamps are _____ first."
     typed = taken("Two plus two equals {=four =4}.")
