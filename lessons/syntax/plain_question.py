@@ -9,8 +9,8 @@ import msgspec
 
 from lessons.content.question import Blank, Choice, Cloze, Option, Question
 from lessons.syntax.blanks import is_range, read_blank
-from lessons.syntax.plain_words import is_plain
 from lessons.syntax.question_slips import EXPLANATION, MAX_PARTS
+from lessons.text.plain_words import is_plain
 
 _OPTION = re.compile(r"(?:-|([1-9][0-9]?)\.) \[([ x])\] (.+)")
 _BLANK = re.compile(r"\[\[([^\W_]{1,40}(?:\|[^\W_]{1,40}){0,5})\]\]")

@@ -9,7 +9,7 @@ from lessons.bank.written.escape import paragraphs
 from lessons.content.answer_pattern import plain_answers
 from lessons.content.lesson import Prompt
 from lessons.content.question import Blank, Choice, Cloze, Matching, NumberBlank, Ordering, Question, TextBlank
-from lessons.syntax.plain_words import is_plain
+from lessons.text.plain_words import is_plain
 from lessons.typeset.spoken import spoken_lines
 
 _BLANK = re.compile(r"\[\[[0-9]+\]\]")

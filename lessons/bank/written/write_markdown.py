@@ -23,7 +23,7 @@ from lessons.content.question import (
     Question,
 )
 from lessons.syntax.parse import examine
-from lessons.syntax.plain_words import is_plain
+from lessons.text.plain_words import is_plain
 
 MARK = "bank"
 """The attribute that says what was written, so that it shows whether somebody changed it since."""
