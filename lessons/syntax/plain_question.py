@@ -65,4 +65,4 @@ def _cloze(title: str) -> Question | None:
 
 
 def _is_trimmed(text: str) -> bool:
-    return is_plain(text) and text[-1] != " " and text[0] != " "
+    return text == text.strip() and is_plain(text)

@@ -47,9 +47,9 @@ def write_gift(questions: Iterable[BankQuestion]) -> GiftText:
         if question.objective != category:
             category = question.objective
             blocks.append(f"$CATEGORY: $course$/top/{_escaped(category).replace(' / ', '/')}")
-        said = [f"[id:{question.code}]"] if question.code else []
-        said += [f"[credit:{'part' if question.partial else 'whole'}]"] if _parts(question) > 1 else []
-        blocks.append(f"// {' '.join(said)}\n{block}" if said else block)
+        beside = [f"[id:{question.code}]"] if question.code else []
+        beside += [f"[credit:{'part' if question.partial else 'whole'}]"] if _parts(question) > 1 else []
+        blocks.append(f"// {' '.join(beside)}\n{block}" if beside else block)
     if whole:
         text = N_("Moodle gives points for parts where here all or none are given, in {n} questions")
         remarks.append(Remark(text, {"n": whole}))

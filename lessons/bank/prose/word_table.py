@@ -28,7 +28,7 @@ def table_lines(rows: list[list[str]]) -> list[str]:
             number += 2
             continue
         cells = _unmerged(row)
-        if len(cells) == 2 and (begun := _begun(*cells, stems)):
+        if len(cells) == 2 and (begun := _begun(cells[0], cells[1], stems)):
             stems += begun.startswith(f"{stems + 1}. ")
             lines += begun.split("\n")
             number += 1

@@ -5,6 +5,7 @@ import pytest
 from lessons.bank.bank_question import BankKind, BankOutcome, BankReading
 from lessons.bank.prose.read_prose import read_prose
 from lessons.bank.prose.word_table import table_lines
+from lessons.content.question import TextBlank
 from tests.builders.bank_sheet import keys, why
 
 
@@ -147,9 +148,7 @@ def test_options_behind_bare_letters_are_found_and_a_letter_is_never_filled_in()
 
 def test_what_is_to_be_filled_in_may_stand_in_brackets() -> None:
     outcome = one("一、填空题\n1、方针是【安全第一】、（预防为主）。")
-    assert outcome.question and [blank.alternatives for blank in outcome.question.blanks] == [
-        ("安全第一",), ("预防为主",)
-    ]  # type: ignore[union-attr]  # fmt: skip
+    assert outcome.question and outcome.question.blanks == (TextBlank(("安全第一",)), TextBlank(("预防为主",)))
     assert outcome.remarks
 
 
