@@ -76,6 +76,8 @@ class BankQuestion(msgspec.Struct, frozen=True, kw_only=True):
     hint: str = ""
     explanation: str = ""
     points: int = 1
+    partial: bool = False
+    """Whether what is right in part earns points, too."""
     difficulty: str = ""
     source: str = ""
     objective: str = ""

@@ -8,6 +8,9 @@ _MARK = regex(
     r"(?:^|(?<=[\s|;；,，、。.$\n)）\]】？?]))[(（【\[]?([A-Za-zＡ-Ｚａ-ｚ])[)）】\]]?\s*(?:[.．、:：)）\-—－]|(?<=[)）】\]]))\s*"
 )
 _END = regex(r"[\s|;；,，、$]+$")
+_FIRST_WORD = regex("(?:^|[\\s。．.)）])(?=A[^A-Za-z0-9\\s])")
+_CIRCLED = regex("([①-⑳])\\s*[.、:：]?")
+_BRACKETED = regex("[(（]([1-9][0-9]?)[)）]\\s*[.、:：]?")
 _SEPARATORS = ("$;$", "||", "|", "\n", "；", ";", "#", "\t")
 
 
@@ -19,11 +22,47 @@ def options_in(text: str) -> tuple[str, ...]:
             return _unlettered([part for part in parts if part])
     if (marked := lettered(text)) and len(marked[1]) > 1:
         return marked[1] if not marked[0].strip() else ()
+    if numbered := _numbered(text) or _lettered_words(text):
+        return numbered
     for separator in _SEPARATORS[3:]:
         parts = [part.strip() for part in text.split(separator)]
         if len([part for part in parts if part]) > 1:
             return tuple(part for part in parts if part)
     return ()
+
+
+def _numbered(text: str) -> tuple[str, ...]:
+    """Options behind ①②③, or （1）（2）（3）: they are named by their numbers."""
+    for signs in (_CIRCLED, _BRACKETED):
+        starts = [found for found in signs.finditer(text) if found[0].strip()]
+        numbers = [int(found[1]) if found[1].isdecimal() else ord(found[1]) - 0x245F for found in starts]
+        if len(starts) > 1 and numbers == [*range(1, len(starts) + 1)] and not text[: starts[0].start()].strip():
+            ends = [found.start() for found in starts[1:]] + [len(text)]
+            pieces = (text[found.end() : end] for found, end in zip(starts, ends, strict=True))
+            return tuple(_END.sub("", piece).strip() for piece in pieces)
+    return ()
+
+
+def is_numbered(text: str) -> bool:
+    """Whether the options in a cell are counted 1, 2, 3."""
+    return bool(_numbered(text))
+
+
+def _lettered_words(text: str) -> tuple[str, ...]:
+    """Options each behind its letter with nothing between, `A一 B二 C三`, parted by spaces alone."""
+    parts = text.split()
+    if len(parts) < 2 or not all(
+        _place(part[0]) == n and len(part) > 1 and not part[1].isascii() for n, part in enumerate(parts)
+    ):
+        return ()
+    return tuple(part[1:] for part in parts)
+
+
+def lettered_words_in(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """What stands before options that only their letters mark, `A一 B二 C三`, and these."""
+    begun = _FIRST_WORD.search(text)
+    words = _lettered_words(text[begun.end() :]) if begun else ()
+    return (text[: begun.end()], words) if begun and words else None
 
 
 def lettered(text: str, first: int = 0) -> tuple[str, tuple[str, ...]] | None:

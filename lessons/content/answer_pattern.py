@@ -14,6 +14,11 @@ def has_star(text: str) -> bool:
     return _STAR.search(text) is not None
 
 
+def plain_answers(alternatives: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that are no patterns, each as it is typed."""
+    return tuple(text.replace("\\*", "*") for text in alternatives if not has_star(text))
+
+
 def says_something(pattern: str) -> bool:
     """Whether it has a letter or digit besides its stars: else anything would be right."""
     return any(map(str.isalnum, pattern))

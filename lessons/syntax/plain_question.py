@@ -3,17 +3,16 @@
 What has more than words in it, or may have a slip, is none of these: `lessons.syntax.question_block` reads it.
 """
 
-import re
-
 import msgspec
 
 from lessons.content.question import Blank, Choice, Cloze, Option, Question
+from lessons.regex import regex
 from lessons.syntax.blanks import is_range, read_blank
-from lessons.syntax.plain_words import is_plain
 from lessons.syntax.question_slips import EXPLANATION, MAX_PARTS
+from lessons.text.plain_words import is_plain
 
-_OPTION = re.compile(r"(?:-|([1-9][0-9]?)\.) \[([ x])\] (.+)")
-_BLANK = re.compile(r"\[\[([^\W_]{1,40}(?:\|[^\W_]{1,40}){0,5})\]\]")
+_OPTION = regex(r"(?:-|([1-9][0-9]?)\.) \[([ x])\] (.+)")
+_BLANK = regex(r"\[\[([^\W_]{1,40}(?:\|[^\W_]{1,40}){0,5})\]\]")
 _ANY_WORD = "字"
 
 
@@ -65,4 +64,4 @@ def _cloze(title: str) -> Question | None:
 
 
 def _is_trimmed(text: str) -> bool:
-    return is_plain(text) and text[-1] != " " and text[0] != " "
+    return text == text.strip() and is_plain(text)

@@ -97,7 +97,10 @@ def as_anki(pack: PackQuestions) -> ExportedFile:
     for key, question in pack.listed:
         tag = "_".join(question.objective.split())
         lines.append("\t".join([key, _front(question), _back(question), _cell(tag)]))
-    return ExportedFile(("\n".join(lines) + "\n").encode(), len(pack.listed), pack.remarks)
+    graded = sum(question.partial or question.points != 1 for _key, question in pack.listed)
+    text = N_("Anki gives no points: those of {n} questions are left out")
+    remarks = [*pack.remarks, *([Remark(text, {"n": graded})] if graded else [])]
+    return ExportedFile(("\n".join(lines) + "\n").encode(), len(pack.listed), remarks)
 
 
 def _workbook(header: list[str], rows: list[list[str]], lang: str) -> bytes:

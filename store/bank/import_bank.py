@@ -16,6 +16,7 @@ from lessons.pack.open_pack import open_pack
 from lessons.pack.pack import load_index
 from lessons.problem import N_, Problem
 from lessons.syntax.front_matter import ID
+from store.bank.brought import brought, remember
 from store.bank.read_bank import BankRead
 from store.disk import output_file
 from store.machine.pack_id import ascii_id, pack_id
@@ -32,7 +33,7 @@ class Choices(msgspec.Struct, frozen=True):
     left: frozenset[int] = frozenset()
     """Questions that are not taken."""
     overwrite: frozenset[str] = frozenset()
-    """Ids of questions that follow the bank although they were edited in the pack."""
+    """Ids of questions that follow the bank although they were edited in the pack, or taken out of it."""
 
 
 NO_CHOICES = Choices()
@@ -63,12 +64,13 @@ def plan_import(
     lang: str,
     today: date,
     taken_ids: Iterable[str] = (),
+    again: bool = False,
     choices: Choices = NO_CHOICES,
 ) -> ImportPlan:
     """What becomes of a bank in the pack at `pack`, a folder that need not exist yet.
 
     `lesson`: the file for all its questions; else each sheet gets its own. `taken_ids` are packs' ids in use, where
-    the pack is made. Raises `Problem`.
+    the pack is made. `again`: questions that were taken out of the pack come back. Raises `Problem`.
     """
     files, manifest = _read_pack(pack)
     listed = [o.refused(_LEFT) if n in choices.left and o.question else o for n, o in enumerate(bank.outcomes)]
@@ -83,7 +85,8 @@ def plan_import(
     sources = ", ".join(dict.fromkeys(outcome.place.file for outcome in listed))
     speech = manifest.lang if manifest else lang
     joined = join(files, items, titles=titles, lang=speech, sources=clean_line(sources, 200),
-                  overwrite=choices.overwrite)  # fmt: skip
+                  overwrite=choices.overwrite,
+                  brought=frozenset() if again or manifest is None else brought(pack))  # fmt: skip
     known = blocks | {block.id: block for block in choices.mended.values()}
     outcomes = tuple(_finished(outcome, known, joined.results) for outcome in listed)
     texts = dict(joined.files)
@@ -107,6 +110,7 @@ def write_import(plan: ImportPlan) -> None:
     # The index comes last: a pack without it is none, and an import that was cut short is simply done again.
     for path, text in sorted(plan.files.items(), key=lambda file: file[0] == INDEX):
         output_file.write(plan.pack / path, text.encode(), for_others=True)
+    remember(plan.pack, plan.results)
 
 
 def _read_pack(pack: Path) -> tuple[dict[str, str], Manifest | None]:
@@ -164,6 +168,12 @@ def _finished(outcome: BankOutcome, blocks: dict[str, Written], results: dict[st
     if result and result.state is Joined.DIFFERS:
         text = N_("was edited in {path} and stays as it is there; the bank says something else now")
         return outcome.remarked(Remark(text, {"path": result.path}))
+    if result and result.state is Joined.REMOVED:
+        return outcome.remarked(
+            Remark(
+                N_("was taken out of the pack, and stays out; take it in the review, or write --again, to have it back")
+            )
+        )
     return outcome
 
 

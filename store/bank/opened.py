@@ -13,6 +13,8 @@ class SheetCells(msgspec.Struct, frozen=True):
     formulas: int = 0
     unsaved: list[tuple[int, int]] = []
     """Cells with a formula and no stored result."""
+    fractions: list[tuple[int, int]] = []
+    """Cells with a number below 1 of which it cannot be told whether a percentage is shown there."""
     hidden: bool = False
 
 

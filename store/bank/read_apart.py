@@ -5,6 +5,7 @@ The parsers are other people's, and a file may be made to exhaust them; then thi
 
 import subprocess
 import sys
+from errno import ENOMEM
 from importlib import import_module
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from store.bank.opened import Opened
 
 SECONDS = 60
 """The longest that a file may take."""
-MEMORY = 2 << 30
+MEMORY = 1 << 30
 """Bytes of address space; 10,000 questions take a tenth."""
 
 
@@ -46,6 +47,8 @@ def _main(kind: str, name: str) -> int:
         opened = reader.read(Path(name))
     except MemoryError:
         return 4
+    except OSError as error:  # as parsers say it that ask the system itself
+        return 4 if error.errno == ENOMEM else 3
     except Exception:  # whatever a parser of others says of a file, it cannot be read
         return 3
     sys.stdout.buffer.write(msgspec.msgpack.encode(opened))

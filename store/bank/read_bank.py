@@ -92,7 +92,16 @@ def _readings(
 
 def _sheet(file: str, name: str, cells: SheetCells) -> BankSheet:
     merged = tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in cells.merged)
-    return BankSheet(file, name, cells.rows, merged, frozenset(cells.dates), cells.formulas, frozenset(cells.unsaved))
+    return BankSheet(
+        file,
+        name,
+        cells.rows,
+        merged,
+        frozenset(cells.dates),
+        cells.formulas,
+        frozenset(cells.unsaved),
+        frozenset(cells.fractions),
+    )
 
 
 def _of_word(name: str, opened: Opened) -> Iterable[tuple[BankPlace, BankReading]]:

@@ -17,11 +17,19 @@ class BankReview:
     """The choices made so far. Nothing is written before `write`."""
 
     def __init__(
-        self, bank: BankRead, pack: Path, *, lesson: str, lang: str, today: date, taken_ids: list[str]
+        self,
+        bank: BankRead,
+        pack: Path,
+        *,
+        lesson: str,
+        lang: str,
+        today: date,
+        taken_ids: list[str],
+        again: bool = False,
     ) -> None:
         self.bank = bank
         self.pack = pack
-        self._how = {"lesson": lesson, "lang": lang, "today": today, "taken_ids": taken_ids}
+        self._how = {"lesson": lesson, "lang": lang, "today": today, "taken_ids": taken_ids, "again": again}
         self._blocks = blocks_of(bank.outcomes)
         self._mended: dict[int, Written] = {}
         self._left: set[int] = set()
@@ -29,11 +37,13 @@ class BankReview:
         self._plan = self._planned()
 
     @classmethod
-    def begin(cls, files: list[Path], pack: Path, library: Library, *, lesson: str, lang: str) -> "BankReview":
+    def begin(
+        cls, files: list[Path], pack: Path, library: Library, *, lesson: str, lang: str, again: bool = False
+    ) -> "BankReview":
         """Read files, and begin to review them. Raises `Problem`."""
         today = datetime.now(UTC).astimezone().date()
         taken_ids = [edition.outline.manifest.id for edition in library.editions]
-        return cls(read_bank(files), pack, lesson=lesson, lang=lang, today=today, taken_ids=taken_ids)
+        return cls(read_bank(files), pack, lesson=lesson, lang=lang, today=today, taken_ids=taken_ids, again=again)
 
     @property
     def outcomes(self) -> tuple[BankOutcome, ...]:
@@ -42,7 +52,7 @@ class BankReview:
 
     def is_taken(self, place: int) -> bool:
         """Whether a question is written into the pack, or stays in it."""
-        return place in self._mended or (self.outcomes[place].question is not None and place not in self._left)
+        return place in self._mended or self.joined(place) not in (None, Joined.REMOVED)
 
     def is_mended(self, place: int) -> bool:
         """Whether a question was put in other words here."""
@@ -58,8 +68,9 @@ class BankReview:
         if outcome.question is None:
             return None
         result = self._plan.results.get(outcome.id)
-        is_over = result and result.state is Joined.DIFFERS and outcome.id in self._overwrite
-        return Joined.UPDATED if is_over else result.state if result else None
+        if result and outcome.id in self._overwrite:
+            return Joined.UPDATED if result.state is Joined.DIFFERS else Joined.NEW
+        return result.state if result else None
 
     def difference(self, place: int) -> tuple[str, ...]:
         """What the bank says otherwise than the pack, as lines of a diff."""
@@ -81,6 +92,7 @@ class BankReview:
         if isinstance(result, list):
             return result
         self._mended[place] = result
+        self._overwrite.add(result.id)
         self._left.discard(place)
         return []
 
@@ -89,8 +101,16 @@ class BankReview:
         outcome = self.outcomes[place]
         if outcome.question is None and place not in self._mended:
             return False
-        self._left ^= {place}
+        if self._removed(place) and place not in self._mended:
+            self._overwrite ^= {outcome.id}
+        else:
+            self._left ^= {place}
         return True
+
+    def _removed(self, place: int) -> bool:
+        """Whether somebody took a question out of the pack."""
+        result = self._plan.results.get(self.outcomes[place].id)
+        return result is not None and result.state is Joined.REMOVED
 
     def take_over(self, place: int) -> bool:
         """Let a question that was edited in the pack follow the bank, or stay after all; whether it is such a one."""

@@ -36,7 +36,7 @@ def read(path: Path) -> Opened:
                 continue
             hidden = about.visible is not SheetVisibleEnum.Visible
             sheet = book.get_sheet_by_index(number)
-            sheets.append(_cells(sheet, hidden, parts.get(about.name, _Marks())))
+            sheets.append(_cells(sheet, hidden, parts.get(about.name, _Marks(are_known=False))))
         return Opened(sheets)
 
 
@@ -48,16 +48,21 @@ class _Marks(NamedTuple):
     formulas: int = 0
     unsaved: tuple[tuple[int, int], ...] = ()
     """Cells with a formula and no stored result."""
+    are_known: bool = True
+    """Whether the file says such things at all where we can read them: only an .xlsx does."""
 
 
 def _cells(sheet: CalamineSheet, hidden: bool, marks: _Marks) -> SheetCells:
     rows: list[list[str]] = []
     dates: list[tuple[int, int]] = []
+    fractions: list[tuple[int, int]] = []
     for number, values in enumerate(sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)):
         row = []
         for column, value in enumerate(values):
             if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
                 dates.append((number, column))
+            elif isinstance(value, float) and not marks.are_known and 0 < value < 1:
+                fractions.append((number, column))
             row.append(_text(value, (number, column) in marks.percents))
         while row and not row[-1]:
             row.pop()
@@ -66,7 +71,7 @@ def _cells(sheet: CalamineSheet, hidden: bool, marks: _Marks) -> SheetCells:
         rows.pop()
     merged = sheet.merged_cell_ranges or []
     spans = [(a, b, c, d) for (a, b), (c, d) in merged if a < len(rows)]
-    return SheetCells(sheet.name, rows, spans, dates, marks.formulas, list(marks.unsaved), hidden)
+    return SheetCells(sheet.name, rows, spans, dates, marks.formulas, list(marks.unsaved), fractions, hidden)
 
 
 def _text(value: Value, is_percent: bool) -> str:

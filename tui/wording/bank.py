@@ -34,6 +34,7 @@ JOINED = {
     Joined.UPDATED: N_("changed in the bank"),
     Joined.KEPT: N_("edited here"),
     Joined.DIFFERS: N_("edited here, and changed in the bank"),
+    Joined.REMOVED: N_("taken out here"),
 }
 
 

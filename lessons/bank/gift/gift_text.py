@@ -38,6 +38,8 @@ class GiftWords:
     def __init__(self, before: str, after: str, answers: str, remarks: list[Remark]) -> None:
         self.answers = answers
         self.remarks = remarks
+        self.weights: tuple[float, ...] = ()
+        """Of the options of which several are right, in percent."""
         found = _FORMAT.match(before)
         self._format = found[1].lower() if found else ""
         self._before, self._after = (

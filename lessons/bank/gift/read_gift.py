@@ -2,25 +2,43 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 import msgspec
 
 from lessons.bank.bank_question import BankKind, BankOption, BankOutcome, BankPlace, BankQuestion, BankReading, Remark
 from lessons.bank.gift.gift_text import GiftWords, hidden_escapes, split_feedback, unescaped
+from lessons.bank.same_question import normal
 from lessons.bank.understanding.not_taken import NotTakenError
 from lessons.clean import clean_line
-from lessons.content.question import NumberBlank, TextBlank
+from lessons.content.answer_pattern import has_star, plain_answers, says_something
+from lessons.content.question import NumberBlank, PatternBlank, TextBlank
 from lessons.problem import N_
 from lessons.regex import regex
 
 LAYOUT = "GIFT"
 _GIFT = regex(r"(?<!\\)\{\s*(?:#|=|~|(?:T|F|TRUE|FALSE)\s*[#}]|\})|^\s*::[^:\n]+::|^\$CATEGORY:", re.M)
+_NAME = regex(r"::(.*?)::", re.S)
 _WEIGHT = regex(r"%(-?[0-9]{1,3}(?:\.[0-9]*)?)%")
 _ID = regex(r"\[id:([^\]]{1,80})\]")
 _CATEGORY = regex(r"\$CATEGORY:\s*(?:\$[a-z0-9]+\$/)?(?:top/?)?(.*)", re.S)
+_ROUNDED = 0.5
+"""Weights are written with the decimals that somebody likes."""
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
+_CREDIT = regex(r"\[credit:(part|whole)\]")
 _PART = N_("some answers earn a part of the points in Moodle; here a question gives all or none")
+_PARTS = N_("what is right in part earns its share, as in Moodle: {n} points, one for each part")
+_COST = N_("a wrong choice costs as much here as a right one earns, which it does not in Moodle")
+_PAIRS = N_("each pair earns a part of the points in Moodle; here credit=part says so, else all or none")
 _FEEDBACK = N_("feedback on an answer that is typed has no counterpart; it is not taken")
+
+
+class GiftComments(NamedTuple):
+    """What comments say of a question."""
+
+    code: str
+    credit: str
+    """`part` or `whole`, as `write_gift` says it; empty where nothing is said."""
 
 
 def is_gift(text: str) -> bool:
@@ -32,6 +50,7 @@ def read_gift(file: str, text: str) -> BankReading:
     """What becomes of each question."""
     outcomes: list[BankOutcome] = []
     objective = ""
+    names = 0
     for line, block, comments in _blocks(text):
         place = BankPlace(file, row=line + 1)
         escaped = hidden_escapes(block)
@@ -40,15 +59,25 @@ def read_gift(file: str, text: str) -> BankReading:
             continue
         remarks: list[Remark] = []
         question: BankQuestion | None = None
-        said = re.sub(r"^::.*?::", "", escaped, count=1, flags=re.S).strip()
+        name = _NAME.match(escaped)
+        said = escaped[name.end() :].strip() if name else escaped
+        names += bool(name and not _says(said, name[1]))
         stem = clean_line(unescaped(said.partition("{")[0]), 120)
         try:
-            named = _ID.search(comments)
-            question = _question(said, objective, named[1] if named else "", remarks)
+            named, credit = _ID.search(comments), _CREDIT.search(comments)
+            said_of = GiftComments(named[1] if named else "", credit[1] if credit else "")
+            question = _question(said, objective, said_of, remarks)
         except NotTakenError as refused:
             remarks.append(refused.remark)
         outcomes.append(BankOutcome(place, stem, question, tuple(remarks), (("stem", unescaped(said)),)))
-    return BankReading(LAYOUT, tuple(outcomes))
+    text = N_("names of questions, ::between colons::, have no place here: {n} are left out")
+    notes = ((BankPlace(file), Remark(text, {"n": names})),) if names else ()
+    return BankReading(LAYOUT, tuple(outcomes), notes)
+
+
+def _says(text: str, name: str) -> bool:
+    """Whether a question's name is how it begins anyway."""
+    return normal(unescaped(text)).startswith(normal(unescaped(name)))
 
 
 def _blocks(text: str) -> list[tuple[int, str, str]]:
@@ -69,7 +98,7 @@ def _blocks(text: str) -> list[tuple[int, str, str]]:
     return blocks
 
 
-def _question(text: str, objective: str, code: str, remarks: list[Remark]) -> BankQuestion:
+def _question(text: str, objective: str, beside: GiftComments, remarks: list[Remark]) -> BankQuestion:
     start, end = text.find("{"), text.find("}")
     if start < 0 and end < 0:
         raise NotTakenError(N_("a description, which asks nothing; write its words into the lesson"))
@@ -80,10 +109,10 @@ def _question(text: str, objective: str, code: str, remarks: list[Remark]) -> Ba
     if "{" in after or "}" in after:
         raise NotTakenError(N_("a second pair of braces; write two questions, with an empty line between"))
     said = GiftWords(before, after, answers.strip(), remarks)
-    question = _answered(said)
+    question = _with_credit(_answered(said), said, beside.credit)
     feedback = "model" if question.kind is BankKind.ESSAY else "explanation"
     return msgspec.structs.replace(
-        question, objective=clean_line(objective, 300), code=code, **{feedback: said.plain(general)}
+        question, objective=clean_line(objective, 300), code=beside.code, **{feedback: said.plain(general)}
     )
 
 
@@ -118,12 +147,14 @@ def _choice(said: GiftWords) -> BankQuestion:
     parts = [part.strip() for part in said.answers.replace("=", "~=").split("~")]
     options: list[BankOption] = []
     whole = partly = 0
+    weights: list[float] = []
     single = "=" in said.answers
     for part in parts if parts[0] else parts[1:]:
         weight, text = _weighed(part)
         key = weight >= 100 if single else weight > 0
         whole += weight >= 100
-        partly += weight != 0 and (weight < 100 if single else weight < 0)
+        partly += single and 0 != weight < 100
+        weights.append(weight)
         words, feedback = split_feedback(text)
         options.append(BankOption(said.plain(words), key, said.plain(feedback)))
     if len(options) < 2 or not all(option.text for option in options):
@@ -136,9 +167,31 @@ def _choice(said: GiftWords) -> BankQuestion:
         )
     if not any(option.key for option in options):
         raise NotTakenError(N_("no option is right; mark one with ="))
+    said.weights = () if single else tuple(weights)
     if partly:
         said.remarks.append(Remark(_PART))
     return BankQuestion(kind=BankKind.SINGLE if single else BankKind.MULTIPLE, stem=said.stem, options=tuple(options))
+
+
+def _with_credit(question: BankQuestion, said: GiftWords, credit: str) -> BankQuestion:
+    """The question with points for its parts, where it earns as much for each."""
+    share = 100 / max(1, sum(option.key for option in question.options))
+    right = [weight for weight in said.weights if weight > 0]
+    wrong = [weight for weight in said.weights if weight <= 0]
+    parts = len(question.pairs) if question.pairs else len(right)
+    if question.pairs and not credit:
+        said.remark_once(_PAIRS)
+    equal = all(abs(weight - share) < _ROUNDED for weight in right)
+    if credit == "whole" or parts < 2 or not (credit or right):
+        return question
+    if not equal:
+        said.remark_once(_PART)
+        return question
+    if any(abs(weight + share) >= _ROUNDED for weight in wrong):
+        said.remark_once(_COST)
+    if not credit:
+        said.remarks.append(Remark(_PARTS, {"n": parts}))
+    return msgspec.structs.replace(question, partial=True, points=parts)
 
 
 def _matching(said: GiftWords) -> BankQuestion:
@@ -172,9 +225,22 @@ def _typed(said: GiftWords) -> BankQuestion:
             said.remark_once(_PART)
     if not right or not all(right):
         raise NotTakenError(N_("an answer is empty; write what is to be filled in"))
-    if "*" in "".join(right):
-        raise NotTakenError(N_("* in an answer stands for anything in Moodle; write out what is right"))
-    return BankQuestion(kind=BankKind.BLANKS, stem=said.with_gap(), blanks=(TextBlank(tuple(dict.fromkeys(right))),))
+    return BankQuestion(kind=BankKind.BLANKS, stem=said.with_gap(), blanks=(_words(right, said),))
+
+
+def _words(right: list[str], said: GiftWords) -> TextBlank | PatternBlank:
+    """What may be typed; a `*` stands for any characters, as in our patterns."""
+    patterns = [word for word in right if has_star(word)]
+    words = [*plain_answers(tuple(right))]
+    if not patterns:
+        return TextBlank(tuple(dict.fromkeys(words)))
+    if not all(map(says_something, patterns)):
+        raise NotTakenError(N_("* alone would let anything be right; write out what is right"))
+    if not words:
+        words = [" ".join(patterns[0].replace("\\*", "\0").replace("*", " ").replace("\0", "*").split())]
+        said.remarks.append(Remark(N_("{answer} is shown as the right answer"), {"answer": words[0]}))
+    escaped = [word.replace("*", "\\*") for word in words]
+    return PatternBlank(tuple(dict.fromkeys([*escaped, *patterns])))
 
 
 def _numeric(said: GiftWords, answers: str) -> BankQuestion:

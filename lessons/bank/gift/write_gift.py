@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lessons.bank.bank_question import GAP, BankKind, BankQuestion, Remark
 from lessons.bank.understanding.read_key import truth
-from lessons.content.question import NumberBlank
+from lessons.content.question import NumberBlank, PatternBlank
 from lessons.problem import N_
 
 _LOST = (
@@ -14,6 +14,9 @@ _LOST = (
     ("source", N_("sources")),
     ("difficulty", N_("difficulties")),
 )
+
+_STAR = "\\*"
+"""The sign itself: in Moodle a `*` stands for any characters."""
 
 
 class GiftText(NamedTuple):
@@ -28,7 +31,7 @@ def write_gift(questions: Iterable[BankQuestion]) -> GiftText:
     """Questions as GIFT, their objectives as categories."""
     blocks: list[str] = []
     remarks: list[Remark] = []
-    category, count = "", 0
+    category, count, whole = "", 0, 0
     lost = dict.fromkeys((*(name for name, _said in _LOST), "points"), 0)
     for question in questions:
         block = _block(question)
@@ -39,11 +42,17 @@ def write_gift(questions: Iterable[BankQuestion]) -> GiftText:
         count += 1
         for name, _said in _LOST:
             lost[name] += bool(getattr(question, name))
-        lost["points"] += question.points != 1
+        lost["points"] += question.points != (_parts(question) if question.partial else 1)
+        whole += not question.partial and _parts(question) > 1
         if question.objective != category:
             category = question.objective
             blocks.append(f"$CATEGORY: $course$/top/{_escaped(category).replace(' / ', '/')}")
-        blocks.append(f"// [id:{question.code}]\n{block}" if question.code else block)
+        beside = [f"[id:{question.code}]"] if question.code else []
+        beside += [f"[credit:{'part' if question.partial else 'whole'}]"] if _parts(question) > 1 else []
+        blocks.append(f"// {' '.join(beside)}\n{block}" if beside else block)
+    if whole:
+        text = N_("Moodle gives points for parts where here all or none are given, in {n} questions")
+        remarks.append(Remark(text, {"n": whole}))
     for name, said in (*_LOST, ("points", N_("points other than 1"))):
         if lost[name]:
             remarks.append(
@@ -77,8 +86,9 @@ def _answers(question: BankQuestion) -> str | None:
         case BankKind.MULTIPLE:
             share = Fraction(100, max(1, sum(option.key for option in question.options)))
             part = f"{float(share):.5f}".rstrip("0").rstrip(".")
+            cost = part if question.partial else "100"
             return "".join(
-                f"\n~%{part if option.key else -100}%{_escaped(option.text)}{_feedback(option.feedback)}"
+                f"\n~%{part if option.key else f'-{cost}'}%{_escaped(option.text)}{_feedback(option.feedback)}"
                 for option in question.options
             )
         case BankKind.TRUE_FALSE:
@@ -95,9 +105,17 @@ def _answers(question: BankQuestion) -> str | None:
             blank = question.blanks[0]
             if isinstance(blank, NumberBlank):
                 return f"#{blank.value}:{blank.tolerance}" if not blank.tolerance.endswith("%") else None
-            return " ".join(f"={_escaped(word)}" for word in blank.alternatives)
+            stars = isinstance(blank, PatternBlank)
+            return " ".join(f"={_escaped(word if stars else word.replace('*', _STAR))}" for word in blank.alternatives)
         case _:
             return None
+
+
+def _parts(question: BankQuestion) -> int:
+    """How many parts there are that Moodle gives points for; 1 for what is right or wrong as a whole."""
+    if question.kind is BankKind.MULTIPLE:
+        return sum(option.key for option in question.options)
+    return len(question.pairs) or 1
 
 
 def _feedback(text: str) -> str:

@@ -1,9 +1,9 @@
 """Puts the lines of a text together into questions, line by line."""
 
 from lessons.bank.bank_question import BankKind, BankPlace, Remark
-from lessons.bank.option_cell import lettered
+from lessons.bank.option_cell import lettered, lettered_words_in
 from lessons.bank.plain_cell import without_lines
-from lessons.bank.prose.key_in_stem import key_in_stem
+from lessons.bank.prose.key_in_stem import answers_in_brackets, key_in_stem
 from lessons.bank.prose.lines import BankSection, Numbered, is_chapter, labelled, numbered, section, tagged
 from lessons.bank.understanding.kinds import kind_named
 from lessons.bank.understanding.raw_item import RawItem
@@ -28,6 +28,8 @@ class QuestionDraft:
         self.listed: str | None = None
         """Its answer in the list at the end."""
         self.refusal: Remark | None = None
+        self.said_in_brackets = False
+        """Whether what stands in brackets in its text is taken for what is to be filled in."""
 
     @property
     def stem(self) -> str:
@@ -42,9 +44,23 @@ class QuestionDraft:
     def kind(self) -> BankKind | None:
         return kind_named(self.type_name)
 
+    def _without_verdicts(self) -> str:
+        """The stem; what is right or wrong to be chosen below it, 对 and 错 on lines of their own, says nothing."""
+        lines = self.fields["stem"]
+        asks = self.kind is BankKind.TRUE_FALSE and not self.options and len(lines) > 2
+        return "\n".join(lines[:-2] if asks and {truth(line) for line in lines[-2:]} == {True, False} else lines)
+
     def add(self, field: str, text: str) -> None:
         """Add a line to a part."""
         self.fields.setdefault(field, []).append(text)
+
+    def tag(self, text: str) -> str:
+        """The beginning of the question without its kind and points in brackets, which are noted."""
+        text, kind, points = tagged(text)
+        for field, said in (("type_name", kind), ("points", points)):
+            if said:
+                self.add(field, said)
+        return text
 
     def has(self, field: str) -> bool:
         """Whether this part was begun."""
@@ -53,7 +69,7 @@ class QuestionDraft:
     def raw(self, place: BankPlace) -> RawItem:
         """The question as it was found."""
         said = {name: without_lines("\n".join(filter(None, lines))) for name, lines in self.fields.items()}
-        stem, keys = self.stem, [said["keys"]] if said.get("keys") else []
+        stem, keys = self._without_verdicts(), [said["keys"]] if said.get("keys") else []
         cleared, inside = key_in_stem(stem, len(self.options), self.kind)
         if self.listed is not None and not keys:
             keys = [self.listed]
@@ -63,6 +79,9 @@ class QuestionDraft:
             self.refusal = Remark(text, {"own": own, "listed": clean_line(self.listed, 40)})
         if self.kind is BankKind.BLANKS:
             stem, keys = (cleared, inside) if inside and not keys else (stem, keys)
+            if not keys:
+                stem, keys = answers_in_brackets(stem)
+                self.said_in_brackets = bool(keys)
         elif len(inside) == 1:
             if not keys:
                 stem, keys = cleared, inside
@@ -112,11 +131,7 @@ class Drafting:
         self._draft = QuestionDraft(line, number, self._section, max(self._sections, 0), self._chapter)
         self._part, self._enumerated = "stem", 0
         self._last = number if number is not None else self._last
-        text, kind, points = tagged(text)
-        if kind:
-            self._draft.add("type_name", kind)
-        if points:
-            self._draft.add("points", points)
+        text = self._draft.tag(text)
         self._stem(f"{text} {mark}".strip())
 
     def end(self) -> None:
@@ -186,7 +201,9 @@ class Drafting:
     def _stem(self, text: str) -> None:
         draft = self._draft
         assert draft is not None
-        options = lettered(text)
+        if not draft.stem:
+            text = draft.tag(text)
+        options = lettered(text) or lettered_words_in(text)
         if options and all(options[1]):
             if options[0].strip():
                 draft.add("stem", options[0].strip())

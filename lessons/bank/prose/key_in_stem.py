@@ -2,8 +2,9 @@
 
 import re
 
-from lessons.bank.bank_question import BankKind
+from lessons.bank.bank_question import GAP, BankKind
 from lessons.bank.plain_cell import LINE, LINE_END, without_lines
+from lessons.bank.understanding.bank_blanks import with_gaps
 from lessons.bank.understanding.read_key import FALSE, TRUE, letters, truth
 from lessons.regex import regex
 
@@ -13,6 +14,7 @@ _SAID = regex(
 )
 _AT_END = regex(r"\s*([√×✓✔✗✘])\s*[。.]?\s*$")
 _UNDERLINED = regex(f"{LINE}([^{LINE_END}]+){LINE_END}")
+_IN_BRACKETS = regex(r"[（(【\[]([^（(【\[\]】)）]{1,60})[)）】\]]")
 _EMPTY = "（ ）"
 
 
@@ -39,6 +41,13 @@ def key_in_stem(stem: str, options: int, kind: BankKind | None) -> tuple[str, li
             found = [match for match in _BRACKETED.finditer(stem) if match[1].upper() in ("A", "B")]
         return _without(stem, found)
     return stem, []
+
+
+def answers_in_brackets(stem: str) -> tuple[str, list[str]]:
+    """The stem of a fill-in question with lines for what stands in brackets, and that; none where blanks are empty."""
+    if GAP in with_gaps(stem):
+        return stem, []
+    return _IN_BRACKETS.sub("____", stem), [found[1].strip() for found in _IN_BRACKETS.finditer(stem)]
 
 
 def _without(stem: str, found: list[re.Match[str]]) -> tuple[str, list[str]]:

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from lessons.bank.bank_question import BankKind
-from lessons.bank.prose.lines import section
+from lessons.bank.prose.lines import HALF_WIDTH, section
 from lessons.regex import regex
 
 _ONE = r"[A-Za-zＡ-Ｚ]{1,12}|[√×✓✗]|对|错|正确|错误"
@@ -36,8 +36,8 @@ def key_list(lines: list[tuple[int, str]]) -> tuple[list[ListedKey], list[int]]:
     kind: BankKind | None = None
     sections = -1
     open_ = False
-    for number, line in lines:
-        text = line
+    for number, written in lines:
+        text = line = written.translate(HALF_WIDTH)
         named = section(line)
         before = None if named else _SECTION_BEFORE.match(line)
         if before and (named := section(before[0].strip(" :：") or "")):

@@ -25,7 +25,7 @@ _NUMBER = regex(
     re.I,
 )
 _TAG = regex(r"[（(【\[]\s*([\u4e00-\u9fffA-Za-z/ ]{2,14}?)\s*(?:[,，;；]\s*[0-9.]+\s*分)?\s*[)）】\]]\s*")
-_TAG_BEHIND = regex(r"\s*[（(【\[]\s*([\u4e00-\u9fff]{1,6}题)\s*[)）】\]]\s*$")
+_TAG_BEHIND = regex(r"\s*[（(【\[]\s*([\u4e00-\u9fff]{1,6}题|[单多]选|判断|填空|简答)\s*[)）】\]]\s*$")
 _POINTS = regex(r"[（(\[【]\s*(?:本题)?\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）\]】]\s*")
 _LABELS = {
     "keys": "正确答案 参考答案 标准答案 试题答案 本题答案 答案要点 参考要点 答案 答 answer answers ans key",
@@ -33,7 +33,7 @@ _LABELS = {
     "difficulty": "难易程度 难易度 难度系数 难度等级 难度 difficulty",
     "objective": "所属章节 知识点 章节 考点 chapter objective",
     "source": "题目依据 试题依据 编制依据 出处 依据 来源 试题来源 题目出处 source reference",
-    "points": "分值 分数 points",
+    "points": "试题分数 题目分数 分值 分数 points",
     "type_name": "题型 试题类型 type",
     "hint": "提示 hint",
 }  # fmt: skip
@@ -44,6 +44,11 @@ _LABEL = regex(
     rf"|(?P<b>{_LABEL_NAMES})\s*(?:是|为|is)?\s*[:：])\s*",
     re.I,
 )
+_UNMARKED = regex(
+    r"(?:正确|参考|标准)?答案\s+(?=(?:[A-ZＡ-Ｚ](?:[\s、,，]*[A-ZＡ-Ｚ]){0,9}|[√×✓✗对错]|正确|错误)\s*[。.]?$)"
+)
+"""A label without a colon, before what can only be a key."""
+HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _INLINE = regex(
     rf"(?<=[\s。；;.）)])(?=(?:(?!答\s*[:：])(?:{_LABEL_NAMES}))\s*[:：])"
     rf"|(?=[【\[（(](?:(?!答\s*[】\])）:：])(?:{_LABEL_NAMES}))\s*(?:[】\]）)]|[:：]))",
@@ -108,7 +113,7 @@ def is_chapter(line: str) -> bool:
 
 def numbered(line: str) -> Numbered | None:
     """The number that a question begins with, and what follows it."""
-    found = _NUMBER.match(line)
+    found = _NUMBER.match(line.translate(HALF_WIDTH))
     if not found:
         return None
     digits = found["a"] or found["b"] or found["c"] or found["d"]
@@ -139,6 +144,8 @@ def tagged(text: str) -> tuple[str, str, str]:
 
 def labelled(line: str) -> tuple[str, str] | None:
     """The part of a question that a line gives by a label, `答案：B`: the field, and what is said."""
+    if unmarked := _UNMARKED.match(line):
+        return "keys", line[unmarked.end() :].strip()
     found = _LABEL.match(line)
     if not found:
         return None

@@ -59,7 +59,11 @@ def _outcome(draft: QuestionDraft, where: BankPlace) -> BankOutcome:
     raw = draft.raw(place)
     if draft.refusal:
         return BankOutcome(place, clean_line(draft.stem, 120), None, (draft.refusal,), raw.found())
-    return assemble(raw)
+    outcome = assemble(raw)
+    if outcome.question and draft.said_in_brackets:
+        text = N_("what stands in brackets is taken for what is to be filled in: {answers}")
+        outcome = outcome.remarked(Remark(text, {"answers": clean_line(" | ".join(raw.keys), 80)}))
+    return outcome
 
 
 def _is_numbered(lines: list[tuple[int, str]]) -> bool:

@@ -6,10 +6,11 @@ from typing import NamedTuple
 import msgspec
 
 from lessons.bank.bank_question import BankOutcome, BankPlace, BankReading, Remark
-from lessons.bank.option_cell import options_in
+from lessons.bank.option_cell import is_numbered, options_in
 from lessons.bank.plain_cell import column_name, plain_cell
+from lessons.bank.prose.lines import BankSection, section
 from lessons.bank.prose.read_prose import read_prose
-from lessons.bank.sheet.header import SheetHeader, find_header
+from lessons.bank.sheet.header import SheetHeader, find_header, header_name
 from lessons.bank.understanding.assemble import assemble
 from lessons.bank.understanding.raw_item import RawItem
 from lessons.clean import clean_line
@@ -33,6 +34,8 @@ class BankSheet(NamedTuple):
     """How many cells hold a formula; their text is its stored result."""
     unsaved: frozenset[tuple[int, int]] = frozenset()
     """Cells with a formula whose result was not stored with it."""
+    fractions: frozenset[tuple[int, int]] = frozenset()
+    """Cells with a number below 1 that may be shown as a percentage."""
 
 
 def read_sheet(sheet: BankSheet) -> BankReading:
@@ -55,9 +58,15 @@ def read_sheet(sheet: BankSheet) -> BankReading:
         notes.append((place, Remark(text, {"n": sheet.formulas})))
     outcomes: list[BankOutcome] = []
     spread = _merged_down(sheet, header)
+    named = [header_name(cell) for cell in sheet.rows[header.row]]
+    within: BankSection | None = None
     for number_, row in enumerate(sheet.rows[header.row + header.rows :], header.row + header.rows):
-        if any(cell.strip() for cell in row):
-            outcomes += _row(sheet, header, number_, row, spread)
+        said = [cell.strip() for cell in row if cell.strip()]
+        begun = section(said[0]) if len(set(said)) == 1 else None
+        if begun:
+            within = begun
+        elif said and [header_name(cell) for cell in row] != named:
+            outcomes += _row(sheet, header, number_, row, spread, within)
     notes += [(place, remark) for remark in _left_columns(sheet, header)]
     return BankReading(header.layout, tuple(outcomes), tuple(notes))
 
@@ -71,7 +80,12 @@ def _spread_options(sheet: BankSheet, header: SheetHeader) -> SheetHeader:
 
 
 def _row(
-    sheet: BankSheet, header: SheetHeader, number_: int, row: list[str], spread: dict[tuple[int, int], str]
+    sheet: BankSheet,
+    header: SheetHeader,
+    number_: int,
+    row: list[str],
+    spread: dict[tuple[int, int], str],
+    within: BankSection | None,
 ) -> Iterable[BankOutcome]:
     def cell(column: int | None) -> str:
         if column is None:
@@ -85,8 +99,10 @@ def _row(
     if header.whole:
         return _whole(place, stem)
     options = tuple(cell(column) for column in header.options)
+    by_number = False
     if not any(options) and "options" in fields:
         written = cell(fields["options"])
+        by_number = is_numbered(written)
         options = options_in(written) or ((written,) if written else ())
     keys = tuple(key for key in (cell(column) for column in header.keys) if key)
     if not (stem or any(options) or keys) and not any(row_ == number_ for row_, _column in sheet.unsaved):
@@ -94,14 +110,14 @@ def _row(
     outcome = assemble(
         RawItem(
             place=place,
-            type_name=cell(fields.get("type_name")),
+            type_name=cell(fields.get("type_name")) or (within.name if within else ""),
             stem=stem,
             options=options,
             keys=keys,
-            by_number=header.by_number,
+            by_number=header.by_number or by_number,
             explanation="\n".join(dict.fromkeys(filter(None, map(cell, header.explanations)))),
             hint=cell(fields.get("hint")),
-            points=_sum([cell(column) for column in header.points]),
+            points=_sum([cell(column) for column in header.points]) or (within.points if within else ""),
             difficulty=cell(fields.get("difficulty")),
             source=cell(fields.get("source")),
             objective=_objective(header, cell),
@@ -121,6 +137,9 @@ def _row(
             text = N_("this cell is a date, and what was typed there is not known: {value}; look at it")
             shown = clean_line(row[column], 40)
             outcome = outcome.remarked(Remark(text, {"value": shown}, column_name(column)))
+        if (number_, column) in sheet.fractions and outcome.question:
+            text = N_("whether {value} is shown as a percentage there cannot be told; look at it, or save as .xlsx")
+            outcome = outcome.remarked(Remark(text, {"value": clean_line(row[column], 40)}, column_name(column)))
     return (outcome,)
 
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from lessons.bank.bank_question import GAP, BankKind, BankQuestion, Remark
 from lessons.bank.understanding.bank_blanks import with_gaps
-from lessons.content.question import Blank, NumberBlank
+from lessons.content.answer_pattern import plain_answers
+from lessons.content.question import Blank, NumberBlank, PatternBlank, TextBlank
 from lessons.problem import N_
 
 OPTIONS = 8
@@ -57,21 +58,27 @@ def write_rows(questions: Iterable[BankQuestion], lang: str) -> SheetRows:
     header = [*head[:2], *letters, *head[3:]]
     rows: list[list[str]] = []
     remarks: list[Remark] = []
-    feedback = 0
+    feedback = partial = patterns = 0
     for question in listed:
         if reason := _unlike(question):
             remarks.append(Remark(reason, {"stem": question.stem[:60].replace(GAP, "____")}))
             continue
         feedback += any(option.feedback for option in question.options)
+        partial += question.partial
+        patterns += any(isinstance(blank, PatternBlank) for blank in question.blanks)
         cells = [*_options(question), *[""] * len(letters)][: len(letters)]
         points = str(question.points) if question.points != 1 else ""
         said = [question.explanation, question.hint, question.objective, question.difficulty, points, question.source]
         kind = KIND_NAMES[lang][question.kind]
         stem = question.stem.replace(GAP, "____")
         rows.append([kind, stem, *cells, _key(question), *said, question.code])
-    if feedback:
-        text = N_("a sheet has no feedback on single options: it is left out of {n} questions")
-        remarks.append(Remark(text, {"n": feedback}))
+    for count, text in (
+        (feedback, N_("a sheet has no feedback on single options: it is left out of {n} questions")),
+        (partial, N_("a sheet has no points for parts: {n} questions give all their points or none there")),
+        (patterns, N_("a sheet has no answers by pattern (*): only those without a * are in it, in {n} questions")),
+    ):
+        if count:
+            remarks.append(Remark(text, {"n": count}))
     return SheetRows(header, rows, remarks)
 
 
@@ -104,4 +111,6 @@ def _key(question: BankQuestion) -> str:
 
 
 def _blank(blank: Blank) -> str:
-    return f"{blank.value} +- {blank.tolerance}" if isinstance(blank, NumberBlank) else "|".join(blank.alternatives)
+    if isinstance(blank, NumberBlank):
+        return f"{blank.value} +- {blank.tolerance}"
+    return "|".join(blank.alternatives if isinstance(blank, TextBlank) else plain_answers(blank.alternatives))

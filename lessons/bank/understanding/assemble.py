@@ -12,7 +12,7 @@ from lessons.bank.understanding.kinds import is_any_choice, kind_named
 from lessons.bank.understanding.not_taken import NotTakenError
 from lessons.bank.understanding.option_pairs import pairs_in
 from lessons.bank.understanding.raw_item import RawItem
-from lessons.bank.understanding.read_key import bare, letters, numbers, truth
+from lessons.bank.understanding.read_key import bare, circled, letters, numbers, truth
 from lessons.clean import clean_line
 from lessons.content.numerals import number
 from lessons.problem import N_
@@ -42,6 +42,8 @@ def _question(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
         raise NotTakenError(text, column=_column(raw, "stem"))
     kind = _kind(raw, remarks)
     question = _of_kind(kind, raw, remarks)
+    if question.kind is BankKind.ESSAY:
+        return msgspec.structs.replace(question, code=clean_line(raw.code, 100))
     return msgspec.structs.replace(
         question,
         hint=raw.hint,
@@ -70,6 +72,8 @@ def _kind(raw: RawItem, remarks: list[Remark]) -> BankKind:
     guess = _likely_kind(raw, has_options)
     if guess is None:
         text = N_("no kind of question is named; write 单选, 多选, 判断, 填空 or 简答")
+        if raw.keys and letters(raw.keys[0]):
+            text = N_("the answer is a letter, but no options are found; write each on a line of its own, A. and so on")
         raise NotTakenError(text, column=_column(raw, "type_name"))
     if not is_any_choice(raw.type_name):
         remarks.append(Remark(N_("no kind is named; by its answer it is {kind}"), {"kind": guess.value}))
@@ -86,13 +90,14 @@ def _likely_kind(raw: RawItem, has_options: bool) -> BankKind | None:
         return BankKind.MULTIPLE if chosen > 1 else BankKind.SINGLE if key else None
     if truth(key) is not None:
         return BankKind.TRUE_FALSE
-    return BankKind.BLANKS if key and GAP in with_gaps(raw.stem) else None
+    is_word = key and not letters(key)  # a letter names an option that was not found
+    return BankKind.BLANKS if is_word and GAP in with_gaps(raw.stem) else None
 
 
 def _of_kind(kind: BankKind, raw: RawItem, remarks: list[Remark]) -> BankQuestion:
     if kind is BankKind.ESSAY:
         return _essay(raw, remarks)
-    if not any(raw.keys):
+    if not any(raw.keys) and not (kind is BankKind.MATCH and pairs_in(raw.options)):
         raise NotTakenError(N_("no answer is given; write it"), column=_column(raw, "keys"))
     match kind:
         case BankKind.TRUE_FALSE:
@@ -124,16 +129,18 @@ def _of_kind(kind: BankKind, raw: RawItem, remarks: list[Remark]) -> BankQuestio
 
 
 def _essay(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
-    model = "\n".join(raw.keys)
+    model = "\n".join(dict.fromkeys(filter(None, [*raw.keys, raw.explanation])))
     remarks.append(Remark(N_("no machine can grade this; it becomes a reflection, its answer the model answer")))
+    if any((raw.hint, raw.points, raw.difficulty, raw.source, raw.objective)):
+        remarks.append(Remark(N_("a reflection has no points, hint, difficulty, source or chapter; they are left out")))
     return BankQuestion(kind=BankKind.ESSAY, stem=raw.stem, model=model)
 
 
 def _order(raw: RawItem, remarks: list[Remark]) -> BankQuestion:
     options = [option for option in raw.options if option]
     key = raw.keys[0] if len(raw.keys) == 1 else "".join(raw.keys)
-    order = letters(key) or numbers(key)
-    if not order and bare(key).isdigit():
+    order = letters(key) or circled(key) or numbers(key)
+    if not order and bare(key).isdecimal():
         order = tuple(int(digit) - 1 for digit in bare(key))
     if len(options) < 2 or sorted(order) != list(range(len(options))):
         text = N_("the answer must name each of the {n} items once, in the right order, such as BACD")

@@ -5,7 +5,15 @@ import re
 from lessons.bank.bank_question import MAX_OPTIONS, BankKind, BankOption, BankQuestion, Remark
 from lessons.bank.understanding.not_taken import NotTakenError
 from lessons.bank.understanding.raw_item import RawItem
-from lessons.bank.understanding.read_key import letters, numbers, option_named, options_named, truth, verdict_words
+from lessons.bank.understanding.read_key import (
+    circled,
+    letters,
+    numbers,
+    option_named,
+    options_named,
+    truth,
+    verdict_words,
+)
 from lessons.clean import clean_line
 from lessons.problem import N_
 
@@ -85,17 +93,17 @@ def _chosen(kind: BankKind, options: list[str], raw: RawItem, remarks: list[Rema
     column = raw.columns.get("keys", "")
     chosen: list[int] = []
     for key in raw.keys:
-        named = letters(key) or (numbers(key) if raw.by_number else ())
+        named = letters(key) or (numbers(key) if raw.by_number and not circled(key) else ())
         spelled = option_named(key, options)
         beyond = any(place >= len(options) for place in named)
         if spelled >= 0 and (not named or beyond or (kind is BankKind.SINGLE and len(named) > 1)):
             named = (spelled,)
         elif not named or beyond:
-            named = options_named(key, options) or named
+            named = options_named(key, options) or named or circled(key)
         if not named:
             text = N_("{key} names no option; write its letter")
             raise NotTakenError(text, column=column, key=clean_line(key, 40))
-        if not letters(key) and not (raw.by_number and numbers(key)):
+        if not letters(key) and not (raw.by_number and numbers(key)) and not circled(key):
             remarks.append(
                 Remark(N_("the answer is spelled out: {options}"), {"options": ", ".join(_name(n, raw) for n in named)})
             )

@@ -9,6 +9,8 @@ from lessons.regex import regex
 _LABEL = regex(r"^[\[(【（]?\s*(?:正确|参考|标准)?(?:答案|选项|answer|key)\s*[\])】）]?\s*[:：]?\s*", re.I)
 _WRAPPED = regex(r"^[(（\[【《]\s*(.*?)\s*[)）\]】》]$", re.S)
 _CHINESE = regex("[\u3400-\u9fff]")
+_CIRCLES = (ord("①"), ord("⑴"))
+_OWN_LETTER = regex(r"([A-Z])\s*[.、:)\s]\s*(?=\S)", re.I)
 _BETWEEN = regex(r"[\s,，、;；|/.。·$&+\-—和及与]+")
 _TRUE = "对 正确 √ ✓ ✔ ☑ ✅ t true 是 y yes right correct 对的 是的"
 _FALSE = "错 错误 × ✗ ✘ ❌ x f false 否 n no wrong incorrect 不对 不正确 错的 不是"
@@ -30,6 +32,13 @@ def letters(text: str) -> tuple[int, ...]:
     """The places of the options that a key names by letters, from 0, in its order; empty where it is no such key."""
     plain = _BETWEEN.sub("", folded(bare(text))).upper()
     return tuple(ord(letter) - 65 for letter in plain) if re.fullmatch("[A-Z]{1,26}", plain) else ()
+
+
+def circled(text: str) -> tuple[int, ...]:
+    """The same of a key that names options by numbers in circles or brackets, ①② or ⑴⑵; empty where it is none."""
+    plain = _BETWEEN.sub("", bare(text))
+    places = tuple((ord(sign) - start) for sign in plain for start in _CIRCLES if 0 <= ord(sign) - start < 20)
+    return places if len(places) == len(plain) else ()
 
 
 def numbers(text: str) -> tuple[int, ...]:
@@ -55,7 +64,13 @@ def option_named(text: str, options: list[str]) -> int:
     """The place of the one option that the key spells out; -1 where it is none, or several."""
     wanted = fold_answer(text)
     same = [n for n, option in enumerate(options) if option and fold_answer(option) == wanted]
-    return same[0] if wanted and len(same) == 1 else -1
+    if wanted and len(same) == 1:
+        return same[0]
+    plain = folded(bare(text))
+    letter = _OWN_LETTER.match(plain)  # `B.停电`: the letter, and what stands behind it
+    place = ord(letter[1].upper()) - 65 if letter else len(options)
+    is_own = letter and place < len(options) and fold_answer(plain[letter.end() :]) == fold_answer(options[place])
+    return place if is_own and options[place] else -1
 
 
 def options_named(text: str, options: list[str]) -> tuple[int, ...]:

@@ -28,6 +28,8 @@ class Joined(StrEnum):
     """Somebody edited it here; the bank says what it said before."""
     DIFFERS = "differs"
     """Somebody edited it here, and the bank says something else now: kept as it is here."""
+    REMOVED = "removed"
+    """The bank brought it here before, and somebody took it out: it stays out."""
 
 
 class JoinItem(NamedTuple):
@@ -72,11 +74,12 @@ def join(
     lang: str,
     sources: str,
     overwrite: frozenset[str] = frozenset(),
+    brought: frozenset[str] = frozenset(),
 ) -> JoinedPack:
     """The pack `files`, texts by path, with these questions.
 
     `titles`: of lessons that are new, by their id; `overwrite`: ids of questions that follow the bank although somebody
-    edited them here.
+    edited them here, or took them out; `brought`: those that the bank brought before, whether they are here still.
     """
     texts = {path: text.replace("\r\n", "\n") for path, text in files.items()}
     known: dict[str, tuple[str, FoundBlock]] = {}
@@ -89,7 +92,10 @@ def join(
     fresh: list[JoinItem] = []
     for item in items:
         if item.written.id not in known:
-            fresh.append(item)
+            if item.written.id in brought - overwrite:
+                results[item.written.id] = JoinedQuestion(Joined.REMOVED, "")
+            else:
+                fresh.append(item)
             continue
         path, block = known[item.written.id]
         results[item.written.id] = result = _compared(item.written, path, block, item.written.id in overwrite)

@@ -6,10 +6,11 @@ from typing import NamedTuple, assert_never
 from lessons.bank.bank_question import GAP, BankKind, BankOption, BankQuestion
 from lessons.bank.understanding.read_key import verdict_words
 from lessons.bank.written.escape import paragraphs
+from lessons.content.answer_pattern import plain_answers
 from lessons.content.lesson import Prompt
-from lessons.content.question import Blank, Choice, Cloze, Matching, NumberBlank, Ordering, Question
+from lessons.content.question import Blank, Choice, Cloze, Matching, NumberBlank, Ordering, Question, TextBlank
 from lessons.regex import regex
-from lessons.syntax.plain_words import is_plain
+from lessons.text.plain_words import is_plain
 from lessons.typeset.spoken import spoken_lines
 
 _BLANK = regex(r"\[\[[0-9]+\]\]")
@@ -31,7 +32,7 @@ def blank_words(blank: Blank) -> str:
     """What is right in a blank, for whoever reads it."""
     if isinstance(blank, NumberBlank):
         return f"{blank.value} ± {blank.tolerance}"
-    return " / ".join(blank.alternatives)
+    return " / ".join(blank.alternatives if isinstance(blank, TextBlank) else plain_answers(blank.alternatives))
 
 
 def plain_question(question: Question, objective: str) -> PlainQuestion:
@@ -64,8 +65,8 @@ def plain_question(question: Question, objective: str) -> PlainQuestion:
             assert_never(question)
     made = BankQuestion(
         kind=kind, stem=stem, options=options, items=items, pairs=pairs, blanks=blanks, hint=hint,
-        explanation=explanation, points=question.points, difficulty=question.difficulty, source=question.source,
-        objective=objective, code=question.id,
+        explanation=explanation, points=question.points, partial=question.partial,
+        difficulty=question.difficulty, source=question.source, objective=objective, code=question.id,
     )  # fmt: skip
     return PlainQuestion(made, reader.is_simpler)
 

@@ -11,9 +11,19 @@ import msgspec
 
 from lessons.bank.bank_question import GAP, BankKind, BankQuestion
 from lessons.bank.written.escape import escaped, paragraphs
-from lessons.content.question import Blank, Choice, Cloze, Matching, NumberBlank, Option, Ordering, Question
+from lessons.content.question import (
+    Blank,
+    Choice,
+    Cloze,
+    Matching,
+    NumberBlank,
+    Option,
+    Ordering,
+    PatternBlank,
+    Question,
+)
 from lessons.syntax.parse import examine
-from lessons.syntax.plain_words import is_plain
+from lessons.text.plain_words import is_plain
 
 MARK = "bank"
 """The attribute that says what was written, so that it shows whether somebody changed it since."""
@@ -126,7 +136,13 @@ class _WrittenBlock:
     def _mean(self, question: BankQuestion, meant: Question, stem: str, hint: str, explanation: str) -> None:
         """Expect this question, with what every kind has, to be read."""
         self.meant = msgspec.structs.replace(
-            meant, id=self.id, stem=stem, hint=hint, explanation=explanation, points=question.points
+            meant,
+            id=self.id,
+            stem=stem,
+            hint=hint,
+            explanation=explanation,
+            points=question.points,
+            partial=question.partial,
         )
 
     def _item(self, text: str, *, bare: bool = False) -> str:
@@ -172,6 +188,8 @@ def _attributes(question: BankQuestion, objectives: dict[str, str]) -> str:
         "objective": objectives.get(question.objective, ""),
         "difficulty": attribute(question.difficulty),
         "source": attribute(question.source),
+        "credit": "part" if question.partial else "",
+        "pattern": "yes" if any(isinstance(blank, PatternBlank) for blank in question.blanks) else "",
     }
     return "".join(f" {name}={value}" for name, value in said.items() if value)
 

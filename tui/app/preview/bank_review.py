@@ -20,6 +20,8 @@ from tui.screens.places.bank.review import BankReviewScreen
 class BankReviewApp(StudyApp):
     """Study with one screen: it ends with it."""
 
+    CSS_PATH = "../app.tcss"
+
     def __init__(self, session: Session, review: BankReview) -> None:
         super().__init__(session)
         self._review = review
@@ -36,10 +38,10 @@ class BankReviewApp(StudyApp):
         self.exit(0)
 
 
-def run(home: Home, files: list[Path], pack: Path, lesson: str, lang: str) -> int:
+def run(home: Home, files: list[Path], pack: Path, lesson: str, lang: str, *, again: bool) -> int:
     """Review files; 0 once they were written, 1 where they were not. Raises `Problem`."""
     library = Library(home)
-    review = BankReview.begin(files, pack, library, lesson=lesson, lang=lang)
+    review = BankReview.begin(files, pack, library, lesson=lesson, lang=lang, again=again)
     folder = Path(tempfile.mkdtemp(prefix="study-import-"))
     try:
         temporary = throwaway(home, folder)

@@ -36,6 +36,9 @@ def import_bank(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lesson", default="", metavar=_("FILE"), help=_("the lesson for all questions, such as switching.md")
     )
+    parser.add_argument(
+        "--again", action="store_true", help=_("bring back questions that were taken out of the pack since")
+    )
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would become of each question"))
     parser.add_argument(
         "--review", action="store_true", help=_("look at each question on the screen, mend, and take it")

@@ -36,6 +36,7 @@ def run(args: argparse.Namespace, home: Home) -> int:
         lang=args.lang or language(),
         today=datetime.now(UTC).astimezone().date(),
         taken_ids=[edition.outline.manifest.id for edition in Library(home).editions],
+        again=args.again,
     )
     if not args.dry_run:
         write_import(plan)
@@ -56,7 +57,7 @@ def _review(args: argparse.Namespace, home: Home) -> int:
     terminal_fit.make_ready()
     from tui.app.preview.bank_review import run as review
 
-    status = review(home, args.files, args.pack, args.lesson, args.lang or language())
+    status = review(home, args.files, args.pack, args.lesson, args.lang or language(), again=args.again)
     print(_("nothing was written") if status else _("written: {files}").format(files=args.pack))
     return status
 

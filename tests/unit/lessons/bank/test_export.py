@@ -14,6 +14,7 @@ from lessons.bank.sheet.write_rows import write_rows
 from lessons.bank.written.plain_question import plain_question
 from lessons.bank.written.write_markdown import FRONT, written
 from lessons.content.lesson import Test
+from lessons.content.question import PatternBlank, TextBlank
 from lessons.syntax.parse import examine
 
 WORDS = (
@@ -36,6 +37,42 @@ def choices() -> st.SearchStrategy[BankQuestion]:
 def test_gift_comes_back_with_every_sign(question: BankQuestion) -> None:
     (outcome,) = read_gift("b", write_gift([question]).text).outcomes
     assert outcome.question == question
+
+
+PARTS = (
+    BankQuestion(kind=BankKind.MULTIPLE, stem="两项", points=2, partial=True, code="q-1",
+                 options=(BankOption("甲", True), BankOption("乙"), BankOption("丙", True))),
+    BankQuestion(kind=BankKind.MULTIPLE, stem="三项", code="q-2",
+                 options=tuple(BankOption(text, text != "乙") for text in "甲乙丙丁")),
+    BankQuestion(kind=BankKind.MATCH, stem="配对", points=2, partial=True, code="q-3",
+                 pairs=(("甲", "1"), ("乙", "2"))),
+    BankQuestion(kind=BankKind.MATCH, stem="连线", code="q-4", pairs=(("甲", "1"), ("乙", "2"))),
+    BankQuestion(kind=BankKind.BLANKS, stem=f"填\n{GAP}", code="q-5",
+                 blanks=(PatternBlank(("票", "5\\*2", "工作*票")),)),
+    BankQuestion(kind=BankKind.BLANKS, stem=f"写\n{GAP}", code="q-6", blanks=(TextBlank(("5*2",)),)),
+    BankQuestion(kind=BankKind.ESSAY, stem="谈谈", code="q-7", model="先停电。\n再验电。"),
+)  # fmt: skip
+
+
+def test_points_for_parts_patterns_and_model_answers_go_through_gift_and_come_back() -> None:
+    made = write_gift(PARTS)
+    assert [outcome.question for outcome in read_gift("b", made.text).outcomes] == list(PARTS)
+    assert "~%-50%乙" in made.text and "=5\\\\*2" in made.text
+    assert [remark.fields for remark in made.remarks] == [{"n": 2}]  # Moodle gives points for their parts
+
+
+def test_points_for_parts_patterns_and_model_answers_are_written_into_a_lesson_and_read_back() -> None:
+    blocks = written([(question.code, question) for question in PARTS], {})
+    assert [*blocks] == [question.code for question in PARTS]
+    text = FRONT + "\n".join(block.text for block in blocks.values() if not block.is_prompt)
+    read = examine(text.encode(), "x.md").lesson.tests[0].questions
+    assert [plain_question(question, "").question for question in read] == list(PARTS[:-1])
+
+
+def test_a_sheet_says_what_of_parts_and_patterns_it_has_not() -> None:
+    made = write_rows(PARTS, "zh")
+    assert [remark.fields for remark in made.remarks] == [{"n": 2}, {"n": 1}]
+    assert [row[made.header.index("正确答案")] for row in made.rows][4:6] == ["票|5*2", "5*2"]
 
 
 def test_every_kind_of_the_template_comes_back_from_its_row() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from lessons.bank.bank_question import GAP, BankOutcome, BankQuestion
 from lessons.bank.gift.read_gift import is_gift, read_gift
-from lessons.content.question import NumberBlank, TextBlank
+from lessons.content.question import NumberBlank, PatternBlank, TextBlank
 from tests.builders.bank_sheet import why
 
 
@@ -29,6 +29,11 @@ def test_one_right_answer_with_feedback_and_a_name() -> None:
     assert options(question) == [("Test", False, "Not yet."), ("Switch off", True, "Right.")]
 
 
+def test_names_that_say_more_than_their_questions_are_told() -> None:
+    reading = read_gift("b", "::Q1::Is it off?{T}\n\n::Is it on::Is it on, or off?{=on ~off}\n")
+    assert [remark.fields for _place, remark in reading.notes] == [{"n": 1}]
+
+
 def test_a_missing_word_leaves_a_line_in_the_sentence() -> None:
     assert taken("Lamps are {~tried =tested} first.").stem == "Lamps are _____ first."
     typed = taken("Two plus two equals {=four =4}.")
@@ -39,8 +44,26 @@ def test_weights_say_which_of_several_are_right() -> None:
     outcome = one("Which two? {~%50%a ~%50%b ~%-100%c}")
     assert outcome.question and outcome.question.kind.value == "multiple"
     assert [option.key for option in outcome.question.options] == [True, True, False]
-    assert outcome.remarks  # the minus has no counterpart
-    assert not one("Which two? {~%50%a ~%50%b ~c}").remarks
+
+
+@pytest.mark.parametrize(("wrong", "remarks"), [("%-50%", 1), ("%-100%", 2), ("", 2)])
+def test_weights_that_are_equal_give_points_for_each_part(wrong: str, remarks: int) -> None:
+    outcome = one(f"Which two? {{~%50%a ~%50%b ~{wrong}c}}")
+    assert outcome.question and (outcome.question.partial, outcome.question.points) == (True, 2)
+    assert len(outcome.remarks) == remarks  # what a wrong choice costs is said where it differs
+
+
+def test_weights_that_differ_have_no_counterpart() -> None:
+    outcome = one("Which two? {~%70%a ~%30%b ~%-100%c}")
+    assert outcome.question and not outcome.question.partial and "part of the points" in outcome.remarks[0].text
+
+
+def test_a_star_in_an_answer_stands_for_any_characters() -> None:
+    question = taken(r"Who may?{=work ticket =*work* ticket =a\\*b}".replace("\\\\", "\\"))
+    assert question.blanks == (PatternBlank(("work ticket", "a\\*b", "*work* ticket")),)
+    outcome = one("Who may?{=*work*order*}")
+    assert outcome.question and outcome.question.blanks == (PatternBlank(("work order", "*work*order*")),)
+    assert outcome.remarks[0].fields == {"answer": "work order"}
 
 
 def test_part_of_the_points_has_no_counterpart_and_is_told() -> None:

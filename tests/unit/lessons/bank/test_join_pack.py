@@ -50,6 +50,17 @@ def test_what_somebody_edited_stays_and_the_difference_is_shown() -> None:
     assert "先停电" in over.files["lesson.md"]
 
 
+def test_what_somebody_took_out_stays_out_unless_it_is_asked_for_again() -> None:
+    files = joined({}, item("甲"), item("乙", id_="q-2")).files
+    text = files["lesson.md"]
+    less = {"lesson.md": text[: text.index("### 乙")]}
+    items, brought = [item("甲"), item("乙", id_="q-2")], frozenset({"q-1", "q-2"})
+    again = join(less, items, titles={}, lang="zh", sources="", brought=brought)
+    assert again.results["q-2"].state is Joined.REMOVED and not again.files
+    back = join(less, items, titles={}, lang="zh", sources="", brought=brought, overwrite=frozenset({"q-2"}))
+    assert back.results["q-2"].state is Joined.NEW and "### 乙" in back.files["lesson.md"]
+
+
 def test_new_questions_of_a_known_lesson_go_to_the_end_of_its_test_and_nothing_else_moves() -> None:
     files = joined({}, item("甲")).files
     mine = {"lesson.md": files["lesson.md"].replace("# 题库", "# 题库\n\n我的说明。") + "\n## 后记\n\n完。\n"}

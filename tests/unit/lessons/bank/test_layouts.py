@@ -130,3 +130,72 @@ def test_a_formula_without_a_stored_result_is_no_question() -> None:
 
 def test_a_header_is_not_found_where_none_is() -> None:
     assert find_header([["通知"], ["关于题库的通知"]]) is None
+
+
+HEAD = ["题型", "题干", "选项", "答案"]
+
+
+@pytest.mark.parametrize(
+    ("options", "key", "right"),
+    [
+        ("①带电②停电③检修", "①③", ["带电", "检修"]),
+        ("（1）带电\n（2）停电\n（3）检修", "1,3", ["带电", "检修"]),
+        ("A带电 B停电 C检修", "AC", ["带电", "检修"]),
+        ("A．带电\nB．停电\nC．检修", "A．带电\nC．检修", ["带电", "检修"]),
+        ("带电|停电|检修", "①③", ["带电", "检修"]),
+    ],
+)
+def test_options_and_keys_are_counted_in_many_ways(options: str, key: str, right: list[str]) -> None:
+    (outcome,) = outcomes(HEAD, ["多选题", "哪些", options, key])
+    assert keys(outcome) == right
+
+
+def test_a_key_that_spells_out_another_option_than_its_letter_says_is_listed() -> None:
+    (outcome,) = outcomes(HEAD, ["单选题", "哪个", "A.带电\nB.停电", "B.带电"])
+    assert "names no option" in why(outcome)
+
+
+def test_an_order_is_read_from_numbers_in_circles() -> None:
+    (outcome,) = outcomes(
+        ["题型", "题干", "选项A", "选项B", "选项C", "答案"], ["排序题", "先后", "二", "一", "三", "②①③"]
+    )
+    assert outcome.question and outcome.question.items == ("一", "二", "三")
+
+
+def test_a_row_that_names_a_section_says_the_kind_and_points_of_those_below() -> None:
+    head = ["题号", "题目", "A", "B", "答案"]
+    found = outcomes(
+        head, ["一、单选题"], ["1", "甲", "是", "否", "A"], head, ["二、多选题（每题2分）"],
+        ["1", "乙", "一", "二", "AB"],
+        ["", "三、判断题"], ["1", "丙", "", "", "√"],
+    )  # fmt: skip
+    assert [(o.question.kind, o.question.points) for o in found if o.question] == [
+        (BankKind.SINGLE, 1), (BankKind.MULTIPLE, 2), (BankKind.TRUE_FALSE, 1)
+    ]  # fmt: skip
+    assert len(found) == 3 and not any(outcome.remarks for outcome in found)
+
+
+def test_pairs_may_stand_among_the_options_alone() -> None:
+    (outcome,) = outcomes(["题型", "题干", "选项A", "选项B", "答案"], ["匹配题", "配", "甲=1", "乙=2", ""])
+    assert outcome.question and outcome.question.pairs == (("甲", "1"), ("乙", "2"))
+
+
+def test_a_kind_in_brackets_behind_a_whole_question_is_its_kind() -> None:
+    found = outcomes(
+        ["题干"], ["安全第一。 [判断题]<br/>对<br/>错<br/>答案：对"], ["甲 [多选题]<br/>A.一<br/>B.二<br/>答案：AB"]
+    )
+    assert [(o.question.kind, o.question.stem) for o in found if o.question] == [
+        (BankKind.TRUE_FALSE, "安全第一。"), (BankKind.MULTIPLE, "甲")
+    ]  # fmt: skip
+
+
+def test_what_a_reflection_has_no_place_for_is_told() -> None:
+    (outcome,) = outcomes(["题型", "题干", "答案", "解析", "分数"], ["简答题", "两票", "工作票", "见安规", "5"])
+    assert outcome.question and outcome.question.model == "工作票\n见安规"
+    assert any("no points" in remark.text for remark in outcome.remarks)
+
+
+def test_a_number_below_one_of_an_older_workbook_may_be_a_percentage() -> None:
+    sheet = BankSheet("b.xls", "S", [HEAD, ["填空题", "占____", "", "0.5"]], fractions=frozenset({(1, 3)}))
+    (outcome,) = read_sheet(sheet).outcomes
+    assert outcome.question and "percentage" in outcome.remarks[-1].text

@@ -5,6 +5,7 @@ import pytest
 from lessons.bank.bank_question import BankKind, BankOutcome, BankReading
 from lessons.bank.prose.read_prose import read_prose
 from lessons.bank.prose.word_table import table_lines
+from lessons.content.question import TextBlank
 from tests.builders.bank_sheet import keys, why
 
 
@@ -128,3 +129,35 @@ def test_numbers_with_a_point_are_no_questions() -> None:
 def test_a_table_of_keys_is_read_as_a_list_of_keys() -> None:
     assert table_lines([["题号", "1", "2"], ["答案", "A", "B"]]) == ["1.A  2.B"]
     assert table_lines([["甲", "甲", "乙"]]) == ["甲", "乙"]
+
+
+def test_full_width_numbers_begin_questions() -> None:
+    found = read("１．甲是什么（Ｂ）\nＡ．一　　Ｂ．二\n２．乙是什么\nＡ、一\nＢ、二\n答案：Ａ").outcomes
+    assert [keys(outcome) for outcome in found] == [["二"], ["一"]]
+
+
+def test_a_key_behind_its_label_needs_no_colon() -> None:
+    found = read("第1题 甲（单选）\nA 一\nB 二\n答案 B\n第2题 乙（多选）\nA 一\nB 二\n答案 AB").outcomes
+    assert [keys(outcome) for outcome in found] == [["二"], ["一", "二"]]
+
+
+def test_options_behind_bare_letters_are_found_and_a_letter_is_never_filled_in() -> None:
+    assert keys(one("1、甲（ ）。A一 B二 C三 （答案：C）")) == ["三"]
+    assert "no options are found" in why(one("1、甲（ ）。一 二 三 （答案：C）"))
+
+
+def test_what_is_to_be_filled_in_may_stand_in_brackets() -> None:
+    outcome = one("一、填空题\n1、方针是【安全第一】、（预防为主）。")
+    assert outcome.question and outcome.question.blanks == (TextBlank(("安全第一",)), TextBlank(("预防为主",)))
+    assert outcome.remarks
+
+
+def test_a_table_of_a_question_is_read_by_the_names_of_its_rows() -> None:
+    rows = [["题干", "甲是什么"], ["选项", "A. 一\nB. 二"], ["答案", "B"], ["解析", "因为"]]
+    assert table_lines(rows) == ["1. 甲是什么", "A. 一", "B. 二", "答案：B", "解析：因为"]
+    assert table_lines([["2", "乙"], ["A", "一"], ["选项B", "二"]]) == ["2. 乙", "A. 一", "B. 二"]
+    assert table_lines([["题号", "答案", "题号", "答案"], ["1", "A", "3", "C"], ["2", "B", "", ""]]) == [
+        "1.A",
+        "2.B",
+        "3.C",
+    ]

@@ -11,7 +11,7 @@ from lessons.bank.written.escape import escaped
 from lessons.bank.written.write_markdown import FRONT, written
 from lessons.content.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question, TextBlank
 from lessons.syntax.parse import examine
-from lessons.syntax.plain_words import is_plain
+from lessons.text.plain_words import is_plain
 from lessons.typeset.markdown.inline_text import plain
 
 PIECES = [

@@ -17,7 +17,7 @@ STARTER = Path(lessons.__file__).parent / "starter"
 PIECES = [
     *"对错AaXx1２09.。、:：()（）[]【】*_~$`\\<>!-—+=|｜#&;√×%/“《》?q^{}\"' ",
     *("答案：", "提示：", "解析：", "[x]", "[[a]]", "[[断路器|开关]]", "[[3-5]]", "[[正负3]]", "（ ）", "**", "  "),
-    *("合上", "断路器", "35kV", "the ", "work ", "\u200b", "\u3000", "一、", "1. ", "hint: ", "test: id=1"),
+    *("（　　）", "合上", "断路器", "35kV", "the ", "work ", "\u200b", "\u3000", "一、", "1. ", "hint: ", "test: id=1"),
 ]
 words = st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join)
 tame = st.sampled_from(["合上断路器", "拉开刀闸后", "the work order", "35kV 母线", "是"])

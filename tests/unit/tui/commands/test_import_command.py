@@ -30,7 +30,7 @@ def test_a_bank_becomes_a_pack_without_errors_and_what_was_not_taken_is_told(
     assert "安规.xlsx [Sheet1]:8:H: not taken: the answer names C, which is no option; correct it — 坏的" in said
     assert "6 questions: 5 taken, 1 of them with a remark; 1 not taken" in said
     assert not [finding for finding in check_pack(pack).findings if finding.severity == "error"]
-    assert sorted(path.name for path in pack.iterdir()) == ["ag.md", "index.md"]
+    assert sorted(path.name for path in pack.glob("[!.]*")) == ["ag.md", "index.md"]
 
 
 def test_a_dry_run_writes_nothing(bank: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -85,3 +85,22 @@ def test_a_folder_with_other_files_is_not_made_a_pack(
     (tmp_path / "full" / "letter.txt").touch()
     assert study("import", bank, "--pack", tmp_path / "full") == 1
     assert "but is no pack" in capsys.readouterr().err
+
+
+def test_a_question_that_was_taken_out_stays_out_and_is_told_until_it_is_asked_for(
+    bank: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = tmp_path / "pack"
+    study("import", bank, "--pack", pack)
+    lesson = pack / "ag.md"
+    whole = lesson.read_text(encoding="utf-8")
+    blocks = whole.split("\n### ")
+    taken_out, title = "\n### ".join([blocks[0], *blocks[2:]]), blocks[1].split("\n")[0]
+    lesson.write_text(taken_out, encoding="utf-8")
+    capsys.readouterr()
+    study("import", bank, "--pack", pack)
+    said = capsys.readouterr().out
+    assert "was taken out of the pack, and stays out" in said and "taken out here: 1" in said
+    assert lesson.read_text(encoding="utf-8") == taken_out
+    study("import", bank, "--pack", pack, "--again")
+    assert f"### {title}" in lesson.read_text(encoding="utf-8")

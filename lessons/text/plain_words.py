@@ -2,10 +2,12 @@
 
 import re
 
-_PLAIN = re.compile(
+from lessons.regex import regex
+
+_PLAIN = regex(
     r"(?![（(+\-=~—.%]|[0-9A-Za-z一-十]{1,9}[.)）、:：]|(?:提示|解析|答案|hint|expl|answer|test|question|reflect)"
     r"|.*(?:test|question|reflect)[ ]*[:：])"
-    r"(?:[0-9A-WYZa-wyz\u3400-\u9fff ，。；？！、“”‘’%℃°·…/,;?'Ωμ²³₀-₉⁰-⁹—：:.+\-=～（）()]"
+    r"(?:[0-9A-WYZa-wyz\u3400-\u9fff ，。；？！、“”‘’%℃°·…/,;?'\"\u3000Ωμ²³₀-₉⁰-⁹—：:.+\-=～（）()]"
     r"|[xX](?=[A-Za-z0-9\u3400-\u9fff])|《(?=[\u3400-\u9fff])|》(?![!！\-‐-―]))+",
     re.IGNORECASE,
 )
