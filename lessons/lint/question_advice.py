@@ -32,8 +32,9 @@ def advise_on_question(question: Question, findings: Findings) -> None:
         case Choice():
             _advise_on_choice(question, findings)
         case Matching():
-            if len({fold_answer(right) for _left, right in question.pairs}) == len(question.pairs):
-                text = N_("every right side fits once, so the last pair is a gift; let one fit two left sides")
+            rights = [fold_answer(right) for right in question.rights]
+            if len(set(rights)) == len(question.pairs) and not question.spares:
+                text = N_("every right side fits once, so the last pair is a gift; add one that fits nothing: | | … |")
                 findings.add(line, "W505", text)
         case Ordering():
             if not question.explanation and not question.see:

@@ -88,7 +88,8 @@ def _answers(question: BankQuestion) -> str | None:
             said = f"#{_escaped(wrong.feedback)}#{_escaped(right.feedback)}" if right.feedback or wrong.feedback else ""
             return f"{'TRUE' if is_true else 'FALSE'}{said}"
         case BankKind.MATCH:
-            return "".join(f"\n={_escaped(left)} -> {_escaped(right)}" for left, right in question.pairs)
+            rows = (*question.pairs, *(("", spare) for spare in question.spares))
+            return "".join(f"\n={_escaped(left)} -> {_escaped(right)}" for left, right in rows)
         case BankKind.ESSAY:
             return ""
         case BankKind.BLANKS | BankKind.CALCULATION if len(question.blanks) == 1:

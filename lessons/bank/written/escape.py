@@ -6,7 +6,8 @@ Two strengths: backslashes keep a file readable; where they are not enough, char
 import re
 
 _TAME = re.compile(
-    r"(?![（(+\-=~—.%]|[0-9A-Za-z一-十]{1,9}[.)）、:：]|(?:提示|解析|答案|hint|expl|answer|test|question|reflect))"
+    r"(?![（(+\-=~—.%]|[0-9A-Za-z一-十]{1,9}[.)）、:：]|.*(?:test|question|reflect)[ ]*[:：]"
+    r"|(?:提示|解析|答案|hint|expl|answer|test|question|reflect))"
     r"(?:[0-9A-WYZa-wyz\u3400-\u9fff ，。；？！、“”‘’%℃°·…/,;?'Ωμ²³₀-₉⁰-⁹—：:.+\-=～（）()]"
     r"|[xX](?=[A-Za-z0-9\u3400-\u9fff])|《(?=[\u3400-\u9fff])|》(?![!！\-‐-―]))+",
     re.IGNORECASE,

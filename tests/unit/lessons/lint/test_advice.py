@@ -60,6 +60,8 @@ ORDER = "\n1. first\n2. then\n"
         ("W504", single("?", "先验电再接地", "先接地", "没有什么影响"),
          single("?", "先验电再接地", "先接地", "都不对称")),
         ("W505", question("Match", MATCH.format("twenty", "sixty")), question("Match", MATCH.format("twenty", "ten"))),
+        ("W505", question("Match", MATCH.format("twenty", "sixty")),
+         question("Match", MATCH.format("twenty", "sixty") + "| | forty |\n")),
         ("W506", question("Order", ORDER), question("Order", ORDER + "\n> Rule 12, 3.1.\n")),
         ("W507", single("What does the earthing switch do?", "earthing the line", "opens the line", "feeds the line"),
          single("What does this switch do?", "earthing the line", "opens the line", "feeds the line")),
