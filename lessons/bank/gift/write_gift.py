@@ -62,6 +62,8 @@ def _block(question: BankQuestion) -> str | None:
     if GAP in after:
         return None
     stem = _escaped(before.rstrip("\n ")) if gap else _escaped(question.stem)
+    if stem.startswith("//"):  # which would make the line a comment
+        stem = f"[plain]{stem}"
     behind = _escaped(after.strip()) if gap else ""
     inside = f"{answers}{general}\n" if general or "\n" in answers else answers
     return f"{stem} {{{inside}}}{behind and (behind if behind[0] in '.,;:!?，。；：！？' else f' {behind}')}"
