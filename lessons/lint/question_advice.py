@@ -46,6 +46,8 @@ def advise_on_question(question: Question, findings: Findings) -> None:
                 findings.add(line, "W511", text)
     if question.partial and question.points < _parts(question):
         text = N_("{points} points for {n} parts: rounding may give all of them for a part; write points={n} or more")
+        if question.points == 1:
+            text = N_("one point for {n} parts: rounding may give it for a part; write points={n} or more")
         findings.add(line, "W517", text, points=question.points, n=_parts(question))
     for answer in answers(question):
         if isinstance(question, Cloze) and holds(stem_words(question), answer):

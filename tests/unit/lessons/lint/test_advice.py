@@ -101,6 +101,20 @@ def test_habits_of_a_test_are_told_once(tmp_path: Path) -> None:
     assert codes(checked(tmp_path, long)) == ["W501", "W502"]
 
 
+def test_one_is_not_said_to_be_several(tmp_path: Path) -> None:
+    head = HEAD.replace("can tell", "can tell\n  more: can do")
+    (found,) = checked(tmp_path, good(5).replace("objective=know", "objective=more"), head=head).findings
+    assert found.code == "W512" and "has one question;" in found.text
+
+
+@pytest.mark.parametrize("kind", ["", "kind=stage "])
+def test_the_time_of_a_test_belongs_to_the_minutes_of_its_lesson(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "index.md").write_text(INDEX, "utf-8")
+    quiz = QUIZ.replace("minutes=4", f"{kind}minutes=40")
+    (tmp_path / "a.md").write_text(f"{HEAD.replace('minutes: 4', 'minutes: 45')}{WORDS}\n{quiz}{FOUR}", "utf-8")
+    assert codes(check_pack(tmp_path, advice_on=TODAY)) == []
+
+
 def test_an_answer_that_contradicts_its_double_is_told_so(tmp_path: Path) -> None:
     double = good(2).replace("id=g2", "id=q").replace("[x]", "[ ]").replace("[ ] the fitter", "[x] the fitter")
     (found,) = [finding for finding in checked(tmp_path, double).findings if finding.code == "W510"]
