@@ -98,9 +98,9 @@ def read_key(text: str, question: Question) -> Key:
                 raise _no_order(text, question.items)
             return Chosen(order, placed=True)
         case Matching():
-            sides = _places(text, [right for _left, right in question.pairs], _no_sides)
+            sides = _places(text, question.rights, _no_sides)
             if len(sides) != len(question.pairs):
-                raise _no_sides(text, [right for _left, right in question.pairs])
+                raise _no_sides(text, question.rights)
             return Chosen(sides, placed=True)
         case Cloze():
             filled = _blanks(text, len(question.blanks))
@@ -136,9 +136,15 @@ def read_key_blindly(text: str, responses: Iterable[Response]) -> Key:
 
 
 def _in_order(responses: Sequence[Response]) -> bool:
-    """Whether every response covers all parts, as in an ordering or a matching, rather than some options."""
+    """Whether every response covers all parts, as in an ordering or a matching, rather than some options.
+
+    Those chosen of options ascend, from 0; sides may go beyond the number of parts, where there are spare ones.
+    """
     size = len(responses[0])
-    return size > 1 and all(len(one) == size and all(int(part) < size for part in one) for one in responses)
+    if size < 2 or any(len(one) != size for one in responses):
+        return False
+    sides = [list(map(int, one)) for one in responses]
+    return any(min(one) < 0 or one != sorted(set(one)) for one in sides) or all(max(one) < size for one in sides)
 
 
 def _places(text: str, labels: Sequence[str], refused: Callable[[str, Sequence[str]], Problem]) -> tuple[int, ...]:

@@ -21,7 +21,7 @@ class PaperItem(msgspec.Struct, frozen=True):
 
     question: Question
     order: tuple[int, ...]
-    """Display position -> index in the author's order: of options, items, or right sides; empty for a Cloze."""
+    """Display position -> index in the author's order: of options, items, or all right sides; empty for a Cloze."""
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +76,7 @@ def shuffled(question: Question, seed: str) -> tuple[int, ...]:
         case Ordering():
             return _disorder(question.items, _order(seed, question.id, len(question.items)))
         case Matching():
-            rights = tuple(right for _, right in question.pairs)
+            rights = question.rights
             return _disorder(rights, _order(seed, question.id, len(rights)))
         case _:
             return ()

@@ -56,7 +56,7 @@ def read_response(item: PaperItem, typed: str, before: Response | None = None) -
     line = unicodedata.normalize("NFKC", typed).strip()
     if isinstance(question, Matching) and _PAIR.search(line):
         return _pairs(item, line, before)
-    places = _places(line, parts(question))
+    places = _places(line, len(item.order))
     if isinstance(places, Misread):
         return Misread(Misreading.NO_PAIRS, places.most) if isinstance(question, Matching) else places
     chosen = tuple(item.order[place] for place in places)
@@ -69,7 +69,7 @@ def read_response(item: PaperItem, typed: str, before: Response | None = None) -
         case Ordering():
             return chosen if sorted(chosen) == list(range(count)) else Misread(Misreading.ALL_ONCE, count)
         case Matching():
-            return chosen if len(chosen) == count else Misread(Misreading.NO_PAIRS, count)
+            return chosen if len(chosen) == parts(question) else Misread(Misreading.NO_PAIRS, count)
 
 
 def _places(line: str, count: int) -> list[int] | Misread:
@@ -89,12 +89,12 @@ def _number(digits: str) -> int:
 
 
 def _pairs(item: PaperItem, line: str, before: Response | None) -> Response | Misread:
-    count = len(item.order)
+    lefts, rights = parts(item.question), len(item.order)
     if _BETWEEN.sub("", _PAIR.sub(" ", line)):
-        return Misread(Misreading.NO_PAIRS, count)
-    matched = list(before or (-1,) * count)
+        return Misread(Misreading.NO_PAIRS, rights)
+    matched = list(before or (-1,) * lefts)
     for left, right in _PAIR.findall(line):
-        for digits in (left, right):
+        for digits, count in ((left, lefts), (right, rights)):
             if not 1 <= _number(digits) <= count:
                 return Misread(Misreading.NO_SUCH, count, digits[: _LONGEST_NUMBER + 1])
         matched[_number(left) - 1] = item.order[_number(right) - 1]

@@ -69,6 +69,8 @@ class BankQuestion(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[str, ...] = ()
     """Of an order, in the right order."""
     pairs: tuple[tuple[str, str], ...] = ()
+    spares: tuple[str, ...] = ()
+    """Beside pairs: right sides that fit nothing."""
     blanks: tuple[Blank, ...] = ()
     """As many as there are `GAP`s in the stem."""
     model: str = ""

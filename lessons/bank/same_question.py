@@ -7,6 +7,7 @@ import hashlib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
 import msgspec
 
@@ -85,7 +86,7 @@ def _answers(question: BankQuestion | None) -> tuple[str, ...]:
     if question.options:
         return tuple(sorted(normal(option.text) for option in question.options))
     if question.pairs:
-        return tuple(sorted(normal(side) for pair in question.pairs for side in pair))
+        return tuple(sorted(normal(side) for side in (*chain(*question.pairs), *question.spares)))
     tolerances = tuple(blank.tolerance for blank in question.blanks if isinstance(blank, NumberBlank))
     return tuple(sorted(map(normal, question.items))) or (
         (question.kind is BankKind.ESSAY and "essay") or "blanks",

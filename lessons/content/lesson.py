@@ -100,6 +100,11 @@ class Test(msgspec.Struct, frozen=True, kw_only=True):
     sealed: Sealed | None = None
     """Its questions, where they are sealed; `questions` is empty then."""
 
+    @property
+    def length(self) -> int:
+        """How many questions a paper has."""
+        return self.pick or (self.sealed.count if self.sealed else len(self.questions))
+
 
 class Prompt(msgspec.Struct, frozen=True):
     """A reflection prompt."""

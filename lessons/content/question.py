@@ -7,7 +7,7 @@ on the screen), so that it can be graded again at any time:
 |---|---|
 | Choice | chosen option indexes, ascending |
 | Ordering | item indexes, in the order the member put them |
-| Matching | for each left side, the index of the chosen right side, or -1 |
+| Matching | for each left side, the index among `Matching.rights` of the chosen one, or -1 |
 | Cloze | for each blank, the text typed |
 """
 
@@ -98,6 +98,13 @@ class Matching(_Common, frozen=True, tag="matching"):
 
     pairs: tuple[tuple[str, str], ...]
     headings: tuple[str, str] = ("", "")
+    spares: tuple[str, ...] = ()
+    """Right sides that fit no left one."""
+
+    @property
+    def rights(self) -> tuple[str, ...]:
+        """All that can be chosen: the right sides of the pairs, then the spares."""
+        return (*(right for _, right in self.pairs), *self.spares)
 
 
 class Cloze(_Common, frozen=True, tag="cloze"):
@@ -122,6 +129,8 @@ def question_digest(question: Question) -> str:
         del content[name]
     if not question.partial:
         del content["partial"]
+    if isinstance(question, Matching) and not question.spares:
+        del content["spares"]
     return hashlib.sha256(_encoder.encode(content)).hexdigest()
 
 
@@ -207,7 +216,7 @@ def fits(question: Question, response: Response) -> bool:
         case Ordering():
             return not chosen or sorted(chosen) == list(range(count))
         case Matching():
-            return len(chosen) == count and all(-1 <= index < count for index in chosen)
+            return len(chosen) == count and all(-1 <= index < len(question.rights) for index in chosen)
         case _:
             assert_never(question)
 
@@ -253,10 +262,10 @@ def _right_parts(question: Question, response: Response) -> tuple[bool, ...]:
             items = question.items
             return tuple(items[n] == item for n, item in zip(response, items, strict=True) if isinstance(n, int))
         case Matching():
-            pairs = question.pairs
+            rights = question.rights
             return tuple(
-                n >= 0 and pairs[n][1] == right
-                for n, (_, right) in zip(response, pairs, strict=True)
+                n >= 0 and rights[n] == right
+                for n, (_, right) in zip(response, question.pairs, strict=True)
                 if isinstance(n, int)
             )
         case Cloze():

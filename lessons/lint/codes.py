@@ -122,7 +122,7 @@ CODES = {
     "W505": Explained(
         N_("Matching in which every right side fits exactly once."),
         N_("The last pair is a gift, and one mistake makes two."),
-        N_("Write a row more on the left whose right side stands already: “Fuse | protects”, “Breaker | protects”."),
+        N_("Leave the left side empty, “| | measures |”, or let one fit two: “Fuse | protects”, “Breaker | protects”."),
     ),
     "W506": Explained(
         N_("Putting in order, with no source that gives the order."),

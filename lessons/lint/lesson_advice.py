@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from lessons.content.lesson import Lesson, TestKind
+from lessons.content.lesson import Lesson
 from lessons.problem import N_
 from lessons.regex import regex
 from lessons.syntax.code_spans import without_code
@@ -13,7 +13,7 @@ from lessons.syntax.finding import Findings
 
 HAN_A_MINUTE, WORDS_A_MINUTE = 300, 180
 """What a reader takes in who wants to remember it."""
-REFLECTION_MINUTES = 2
+QUESTION_MINUTES, REFLECTION_MINUTES = 0.5, 2
 FEW = 4
 """Questions that an objective needs, so that two retests need not repeat one."""
 _HAN = regex("[\u3400-\u9fff]")
@@ -42,6 +42,10 @@ def advise_on_lesson(
     for objective in lesson.manifest.objectives:
         if 0 < asked[objective] < FEW and not sealed:
             text = N_("the objective {objective} has {n} questions; four or more let a retest ask what was not asked")
+            if asked[objective] == 1:
+                text = N_(
+                    "the objective {objective} has one question; four or more let a retest ask what was not asked"
+                )
             findings.add(keys.get("objectives", 0), "W512", text, objective=objective, n=asked[objective])
     _report_minutes(lesson, keys, findings)
     for number, line in enumerate(lines):
@@ -61,7 +65,7 @@ def reading_minutes(text: str) -> float:
 def _report_minutes(lesson: Lesson, keys: Mapping[str, int], findings: Findings) -> None:
     """Report minutes that are less than half of what reading takes, or more than twice what all takes."""
     reading = reading_minutes(lesson.text)
-    tests = sum(test.minutes or len(test.questions) / 2 for test in lesson.tests if test.kind == TestKind.SELF)
+    tests = sum(test.minutes or test.length * QUESTION_MINUTES for test in lesson.tests)
     whole = reading + tests + REFLECTION_MINUTES * len(lesson.prompts)
     minutes = lesson.manifest.minutes
     if minutes and (2 * minutes < reading or (minutes > 2 * whole and minutes > whole + REFLECTION_MINUTES)):

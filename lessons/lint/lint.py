@@ -26,13 +26,12 @@ from lessons.pack.files import PackFiles
 from lessons.pack.open_pack import open_pack
 from lessons.pack.pack import name_is_note
 from lessons.problem import N_, Problem
-from lessons.regex import regex
 from lessons.syntax.exercises import MissingId
 from lessons.syntax.finding import Finding, Findings
 from lessons.syntax.parse import Examined, examine
+from lessons.typeset.markdown.html_elements import may_be_missed
 
 LONG_OPTION = 200
-_TAG = regex("<[/A-Za-z]")
 _LOSING = ("E304", "E305", "E306", "E310", "E312", "E313")
 """Codes of what leaves a question or a test out, besides `E2…`."""
 
@@ -196,14 +195,15 @@ def _check_elements(page: _CheckedFile) -> None:
     """Report HTML elements that lose content on a terminal, in questions too."""
     start = page.examined.text_start
     text = "\n".join([""] * start + page.lines[start:])
-    if not _TAG.search(text):
+    if not may_be_missed(text):
         return
     from lessons.typeset.document import Document  # only here: few lessons have HTML in them
 
     document = Document(text)
     document.finish()
     for number, chunk in enumerate(document.chunks):
-        for unseen in document.parsed(number).unseen if _TAG.search(text, chunk.start, chunk.end) else ():
+        may_be = may_be_missed(text, chunk.start, chunk.end)
+        for unseen in document.parsed(number).unseen if may_be else ():
             message = N_("<{name}> is not shown to the reader; say in words what it means, or write it as `code`")
             page.findings.add(unseen.line, "W411", message, name=unseen.name)
 

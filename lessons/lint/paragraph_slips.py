@@ -14,11 +14,12 @@ from lessons.syntax.code_spans import without_code
 from lessons.syntax.finding import Findings
 from lessons.syntax.matching_pairs import cells
 from lessons.syntax.option_boxes import wrong_bullet
-from lessons.text.markup_lookalikes import folded
+from lessons.text.markup_lookalikes import folded, likes
 from lessons.typeset.markdown.inline_text import plain
 
-_QUOTED = regex(r"(?:[ ]*>)*[ ]*")
-_OTHER_BAR = regex("[｜¦]")
+_QUOTED = re.compile(r"(?:[ ]*>)*[ ]*")
+_OTHER_BAR = re.compile("[｜¦]")
+_ANY_BAR = re.compile(likes("|"))
 _RULE = frozenset(" |:-")
 _FENCE = regex(r"(·{3}|～{3}|｀{3}|[‘’]{3})[A-Za-z0-9+#-]*")
 _BOLD = regex(r"(?<![\\*])\*\*(?!\*)([^*]{1,300})(?<!\\)\*\*(?!\*)")
@@ -98,6 +99,8 @@ def _report_items(first: int, lines: list[str], words: list[str], findings: Find
 
 def _report_rows(first: int, lines: list[str], words: list[str], findings: Findings) -> None:
     """Report rows outside any table, and cells divided by the wrong bar."""
+    if not _ANY_BAR.search("\n".join(words)):
+        return
     is_rule = ["--" in line and _RULE.issuperset(line) for line in map(folded, words)]
     for n, line in enumerate(words):
         if n and is_rule[n] and "|" in folded(words[n - 1]) and "|" in folded(line):
@@ -120,6 +123,8 @@ def _report_rows(first: int, lines: list[str], words: list[str], findings: Findi
 
 def _report_marks(first: int, lines: list[str], findings: Findings) -> None:
     """Report bold with a space directly inside its marks, which is not read as bold."""
+    if not any("**" in line for line in lines):
+        return
     spoken = [without_code(line) for line in lines]
     if any(line.count("**") % 2 for line in spoken):
         return  # it goes on from line to line

@@ -31,8 +31,9 @@ def advise_on_question(question: Question, findings: Findings) -> None:
         case Choice():
             _advise_on_choice(question, findings)
         case Matching():
-            if len({fold_answer(right) for _left, right in question.pairs}) == len(question.pairs):
-                text = N_("every right side fits once, so the last pair is a gift; let one fit two left sides")
+            rights = [fold_answer(right) for right in question.rights]
+            if len(set(rights)) == len(question.pairs) and not question.spares:
+                text = N_("every right side fits once, so the last pair is a gift; add one that fits nothing: | | … |")
                 findings.add(line, "W505", text)
         case Ordering():
             if not question.explanation and not question.see:
@@ -44,6 +45,8 @@ def advise_on_question(question: Question, findings: Findings) -> None:
                 findings.add(line, "W511", text)
     if question.partial and question.points < _parts(question):
         text = N_("{points} points for {n} parts: rounding may give all of them for a part; write points={n} or more")
+        if question.points == 1:
+            text = N_("one point for {n} parts: rounding may give it for a part; write points={n} or more")
         findings.add(line, "W517", text, points=question.points, n=_parts(question))
     for answer in answers(question):
         if isinstance(question, Cloze) and holds(stem_words(question), answer):

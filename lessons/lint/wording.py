@@ -110,7 +110,7 @@ def same_question(question: Question) -> tuple[str, ...]:
         case Ordering():
             parts = list(question.items)
         case Matching():
-            parts = [f"{left} {right}" for left, right in question.pairs]
+            parts = [*(f"{left} {right}" for left, right in question.pairs), *question.spares]
         case Cloze():
             parts = []
     return (_letters(stem_words(question)), *sorted(map(_letters, parts)))

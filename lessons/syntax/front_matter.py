@@ -32,7 +32,7 @@ KEYS = (
 FORMAT = 2
 """The newest format of packs that this Study reads. 1 is what 0.1.0 read, where no format is said.
 
-2 adds to it: points for parts, model answers, patterns in blanks, `review_by`.
+2 adds to it: points for parts, model answers, patterns in blanks, right sides that fit nothing, `review_by`.
 """
 _REQUIRED = regex(rf"{ID.pattern}(?:/{ID.pattern})?")
 _DATE = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

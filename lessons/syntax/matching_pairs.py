@@ -84,6 +84,8 @@ def _report_row(line: str, number: int, findings: Findings) -> bool:
             _report_bar(line, number, findings)
         else:
             text = N_("this row has {n} cells, and matching two columns; write a | inside a cell as \\|")
+            if count == 1:
+                text = N_("this row has one cell, and matching two columns; write | between its two sides")
             findings.add(number, "E206", text, n=count)
     return count != 2 or bool(other)
 

@@ -25,7 +25,9 @@ _WRONG_BULLET = regex(
     rf"|[①-⑳⑴-⒛Ⓐ-ⓩⅰ-ⅻⅠ-Ⅻ㈠-㈩㊀-㊉❶-➓]|[0-9]{{1,3}}[ ]*(?=\[)|[A-Za-z][ ]*[.:、)](?![A-Za-z0-9])"
     rf"|[{_CHINESE}]{{1,3}}[、.,)]|[-+*•·●○◦▪‣∙➢➤◆◇★※]{{1,3}})[ ]*"
 )
-_HALF_BULLET = regex(r"[0-9]{1,3}[ ]+(?=\D)|[ ]*\.[ ]+")
+_HALF_BULLET = re.compile(r"[0-9]{1,3}[ ]+(?=\D)|[ ]*\.[ ]+")
+_BEGINNING = 60
+"""Characters of a line in which a bullet is looked for."""
 _TICKED = "xX√✓✔"
 _BOX = regex(rf"\[[ ]{{0,3}}([{_TICKED}]?)[ ]{{0,3}}\](?=([(\[:]?))(?!\])")
 _NO_BOX = regex(rf"\[[ ]{{0,3}}(?:[^\s\[\]^]|[ {_TICKED}]{{2,4}})[ ]{{0,3}}\](?![(\[:])")
@@ -76,7 +78,7 @@ def looks_like_box(line: str) -> bool:
 def wrong_bullet(line: str) -> str:
     """The number or bullet that a line begins with, if Markdown does not know it; else empty."""
     line = visible(line)
-    found = None if _BULLET.match(line) else _WRONG_BULLET.match(folded(line)) or _HALF_BULLET.match(line)
+    found = None if _BULLET.match(line) else _WRONG_BULLET.match(folded(line[:_BEGINNING])) or _HALF_BULLET.match(line)
     if not found or found.end() == len(line) or (found[0][-1] in "-+*" and not line[found.end()].isalpha()):
         return ""
     return line[: found.end()].strip()

@@ -22,7 +22,9 @@ from lessons.syntax.question_slips import EXPLANATION, HINT, MAX_PARTS, NO_BLANK
 
 MAX_CHARACTERS = 32 * 1024
 _ORDERING_NEEDS = N_("putting in order needs 2 to {limit} different items, none empty")
-_MATCHING_NEEDS = N_("matching needs 2 to {limit} rows, no cell empty")
+_MATCHING_NEEDS = N_(
+    "matching needs 2 to {limit} rows with both sides; a row without a left side gives a right one that fits nothing"
+)
 
 
 def read_question(title: str, body: list[str], line: int, findings: Findings, column: int = 0) -> Question | None:
@@ -137,22 +139,27 @@ class _Block(Slips):
         lines = [line for line in lines_of(group) if line != line_of(group) + 1]
         uneven = report_rows(self.body, lines, self.findings)
         sides: set[str] = set()
+        used = {right for left, right in rows if left}
         for line, (left, right) in zip(lines[1:], rows, strict=False):
             if line in uneven:
                 continue
-            if not left or not right:
+            if not right:
                 self._refuse(line, _MATCHING_NEEDS)
+            elif not left and right in used:
+                text = N_("{found} has no left side here, and stands in another row; keep one of them")
+                self._refuse(line, text, "E208", found=right)
             elif left in sides:
                 self._refuse(line, N_("{found} appears twice in this column; keep one row"), "E208", found=left)
-            sides.add(left)
+            (sides if left else used).add(left or right)
         if self.findings.any_errors:
             return None
-        if not 2 <= len(rows) <= MAX_PARTS:
+        pairs = tuple((left, right) for left, right in rows if left)
+        if len(pairs) < 2 or len(rows) > MAX_PARTS:
             self._refuse(line_of(group), _MATCHING_NEEDS)
             return None
         self._around(answer)
-        pairs = tuple((left, right) for left, right in rows)
-        return Matching(id="", stem=self._stem(), pairs=pairs, headings=(head[0], head[1]))
+        spares = tuple(right for left, right in rows if not left)
+        return Matching(id="", stem=self._stem(), pairs=pairs, headings=(head[0], head[1]), spares=spares)
 
     def _cloze(self, count: int) -> Question | None:
         if count > MAX_PARTS:

@@ -136,7 +136,7 @@ def _front(question: BankQuestion) -> str:
     parts += [f"{chr(65 + n)}. {option.text}" for n, option in enumerate(question.options)]
     parts += [f"· {item}" for item in sorted(question.items)]
     parts += [f"· {left} — ?" for left, _right in question.pairs]
-    parts += [f"· {right}" for right in sorted(right for _left, right in question.pairs)]
+    parts += [f"· {right}" for right in sorted([*(right for _left, right in question.pairs), *question.spares])]
     return "<br>".join(map(_cell, parts))
 
 

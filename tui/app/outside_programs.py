@@ -27,7 +27,7 @@ Value = TypeVar("Value")
 
 
 class OutsidePrograms(App[Result]):
-    """Starts an editor for what is being written, and a pager for what is read."""
+    """Starts an editor for what is being written, or for a file, and a pager for what is read."""
 
     session: Session
     runs_programs: ClassVar[bool] = True
@@ -89,6 +89,19 @@ class OutsidePrograms(App[Result]):
             took = _("What it wrote stands here; {undo:typing} brings back what was here before.")
             text = _("The editor ended with an error ({status}).").format(status=edited.status)
             self.notify(f"{text} {keyed(took) if changed else kept}", severity="warning", timeout=12, markup=False)
+
+    def edit_file(self, file: Path, line: int) -> None:
+        """Let the editor change a file in its place, from a line on, counted from 0."""
+        from tui.terminal import outside
+
+        try:
+            command = outside.at_line(outside.editor(os.environ), file, line + 1)
+        except Problem as problem:
+            self._say(problem)
+            return
+        if status := self._away(lambda: outside.run(command)):
+            text = _("The editor ended with an error ({status}).").format(status=status)
+            self.notify(text, severity="warning", timeout=12, markup=False)
 
     def _kept(self, screen: Screen[Any]) -> bool:
         """Have the draft on disk, where the screen keeps one."""

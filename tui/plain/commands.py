@@ -46,6 +46,8 @@ class Action(StrEnum):
     READ = "read"
     TEST = "test"
     REFLECT = "reflect"
+    USE = "use"
+    NOT_YET = "not yet"
     QUIT = "quit"
 
 
@@ -80,6 +82,8 @@ _WORDS: dict[Action, tuple[str, ...]] = {
     Action.READ: ("r", "读课", "read", "读"),
     Action.TEST: ("t", "测试", "test", "自测"),
     Action.REFLECT: ("w", "写心得", "reflect", "心得"),
+    Action.USE: ("u", "学以致用", "use", "用上"),
+    Action.NOT_YET: ("", "还没有", "not yet", "还没", "later"),
     Action.QUIT: ("q", "退出", "quit", "exit"),
     Action.SKIP: ("n", "跳过", "skip", "下一题", "next"),
 }

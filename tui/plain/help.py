@@ -45,6 +45,8 @@ def _does(command: Action) -> str:
         Action.READ: _("read the lesson, section by section"),
         Action.TEST: _("take its test"),
         Action.REFLECT: _("write about it"),
+        Action.USE: _("write what you did with it at work, and who can confirm it"),
+        Action.NOT_YET: _("ask again later"),
         Action.QUIT: _("end Study; what you did is saved"),
         Action.SKIP: _("the next prompt; the draft is kept"),
     }[command]

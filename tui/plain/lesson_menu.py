@@ -1,10 +1,12 @@
 """The lessons line by line, and what can be done with one of them."""
 
 from lessons.content.keys import LessonKey
+from store.member.private_pack import is_private
 from store.member.session import Session
 from tui.plain.commands import Action
 from tui.plain.dialogue import Dialogue
 from tui.plain.help import commands_help
+from tui.plain.put_to_use import put_to_use
 from tui.plain.reading import read_lesson
 from tui.plain.reflection import reflect
 from tui.plain.test import take_test
@@ -36,6 +38,7 @@ def lesson_menu(dialogue: Dialogue, session: Session, key: str) -> None:
         *(Action.HELP, Action.READ),
         *((Action.TEST,) if lesson.tests else ()),
         *((Action.REFLECT,) if lesson.prompts else ()),
+        *(() if is_private(key) else (Action.USE,)),
         Action.LEAVE,
     )
     dialogue.say_text(lesson.manifest.title)
@@ -49,6 +52,8 @@ def lesson_menu(dialogue: Dialogue, session: Session, key: str) -> None:
                 take_test(dialogue, session, key)
             case Action.REFLECT:
                 reflect(dialogue, session, key)
+            case Action.USE:
+                put_to_use(dialogue, session, key)
             case Action.LEAVE:
                 return
             case _:

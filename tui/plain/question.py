@@ -66,11 +66,11 @@ def tell_question(dialogue: Dialogue, item: PaperItem) -> None:
             _tell_numbered(dialogue, [options[index].text for index in item.order])
         case Ordering(items=items):
             _tell_numbered(dialogue, [items[index] for index in item.order])
-        case Matching(pairs=pairs, headings=(left, right)):
+        case Matching(pairs=pairs, rights=rights, headings=(left, right)):
             dialogue.tell_after(_("Left side:"), left)
             _tell_numbered(dialogue, [pair[0] for pair in pairs])
             dialogue.tell_after(_("Right side:"), right)
-            _tell_numbered(dialogue, [pairs[index][1] for index in item.order])
+            _tell_numbered(dialogue, [rights[index] for index in item.order])
         case Cloze():
             pass
 
@@ -95,8 +95,8 @@ def tell_response(dialogue: Dialogue, label: str, item: PaperItem, response: Res
             parts = [f"{place}. {words(options[item.order[place - 1]].text)}" for place in chosen]
         case Ordering(items=items):
             parts = [f"{number[int(index)]}. {words(items[int(index)])}" for index in response]
-        case Matching(pairs=pairs):
-            parts = [_pair(pairs, number, left, int(right)) for left, right in enumerate(response)]
+        case Matching():
+            parts = [_pair(question, number, left, int(right)) for left, right in enumerate(response)]
         case Cloze():
             parts = _blanks(response)
     if len(parts) == 1:
@@ -106,9 +106,9 @@ def tell_response(dialogue: Dialogue, label: str, item: PaperItem, response: Res
         dialogue.say_text(*parts)
 
 
-def _pair(pairs: tuple[tuple[str, str], ...], number: dict[int, int], left: int, right: int) -> str:
-    chosen = f"{number[right]}. {words(pairs[right][1])}" if right >= 0 else _("nothing yet")
-    return _("{left} with {right}").format(left=f"{left + 1}. {words(pairs[left][0])}", right=chosen)
+def _pair(question: Matching, number: dict[int, int], left: int, right: int) -> str:
+    chosen = f"{number[right]}. {words(question.rights[right])}" if right >= 0 else _("nothing yet")
+    return _("{left} with {right}").format(left=f"{left + 1}. {words(question.pairs[left][0])}", right=chosen)
 
 
 def _blanks(response: Response) -> list[str]:
@@ -162,7 +162,9 @@ def misread_text(misread: Misread) -> str:
         Misreading.NO_SUCH: _("There is no number {number} here: they go from 1 to {most}."),
         Misreading.ONE_ONLY: _("Only one is right: type one number from 1 to {most}."),
         Misreading.ALL_ONCE: _("Type every number from 1 to {most} once, in the right order."),
-        Misreading.NO_PAIRS: _("Type pairs, such as 1-3 2-1: first the left side, then the right one, each to {most}."),
+        Misreading.NO_PAIRS: _(
+            "Type pairs, such as 1-3 2-1: first the number of the left side, then that of the right one."
+        ),
         Misreading.WHICH_BLANK: _("All blanks are filled. To change one, type its number and =, such as 2=text."),
         Misreading.TOO_LONG: _("A blank holds {most} characters. Type it again, shorter."),
     }[misread.why]

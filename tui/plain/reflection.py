@@ -8,14 +8,11 @@ from store.member.session import Session
 from tui.plain.commands import Action, word
 from tui.plain.dialogue import Dialogue, InputEnded, Signalled
 from tui.plain.help import commands_help
+from tui.plain.kept_text import KeptText
 from tui.wording.language import _, explain, language
 from tui.wording.length import length_text, too_long
 from tui.wording.times import time_text
 
-KEEP_EVERY = 1000
-"""Milliseconds that typing may be ahead of the disk; the promise is at most 2 seconds."""
-_END = (".", "。", "．")
-"""A line that ends a text."""
 _COMMANDS = (Action.HELP, Action.FINISH, Action.SHARE, Action.PRIVATE, Action.ANEW, Action.SKIP, Action.LEAVE)
 
 
@@ -54,12 +51,9 @@ class PlainReflection:
         self._prompt = prompt
         draft = session.draft(lesson.key, prompt.id)
         self._draft = draft
-        self._typed = draft.text if draft else ""
-        self._kept = self._typed
-        """The text on disk."""
-        self._kept_at = session.clock.read().up
         self._began = draft.started if draft else session.now()
         self._share = False
+        self._text = KeptText(dialogue, session, draft.text if draft else "", self._save)
 
     def run(self) -> bool:
         """Have it written, finished or left as a draft; whether the next prompt is to follow."""
@@ -67,25 +61,25 @@ class PlainReflection:
         try:
             self._write()
             while True:
-                done = self._take(self._dialogue.ask(self._question(), self._keep))
+                done = self._take(self._dialogue.ask(self._question(), self._text.keep))
                 if done is not None:
                     return done
         except (InputEnded, Signalled):
-            self._keep(now=True)
+            self._text.keep(now=True)
             raise
 
     def _tell(self) -> None:
         self._dialogue.tell(self._prompt.text)
         if self._draft:
             self._dialogue.say(_("draft of {time}").format(time=time_text(self._draft.saved)))
-            self._dialogue.say_text(*self._typed.split("\n"))
+            self._dialogue.say_text(*self._text.typed.split("\n"))
         if self._session.other_drafts(self._lesson.key, self._prompt.id):
             self._dialogue.say(_("This was also written on another machine. The application can add that version."))
         if self._prompt.min_length:
             self._dialogue.say(_("about {n} wanted").format(n=self._prompt.min_length))
 
     def _question(self) -> str:
-        if not self._typed.strip():
+        if not self._text.typed.strip():
             return _("Nothing is written yet. Press Enter to write, or type {leave}. (? for help)").format(
                 leave=word(Action.LEAVE)
             )
@@ -95,33 +89,11 @@ class PlainReflection:
     # Writing
 
     def _write(self) -> None:
-        """Take lines until one that is only a full stop, or until Ctrl+D on a terminal."""
-        self._dialogue.say(_("Write; a line with only a full stop (.) ends the text."))
-        while (line := self._line()) is not None:
-            self._typed += f"{line}\n"
-        self._keep(now=True)
-        self._dialogue.say(length_text(self._typed, self._prompt, shared=self._share))
+        self._text.write()
+        self._dialogue.say(length_text(self._text.typed, self._prompt, shared=self._share))
 
-    def _line(self) -> str | None:
-        try:
-            line = self._dialogue.ask(look=self._keep)
-        except InputEnded:
-            return None
-        return None if line.strip() in _END else line
-
-    def _keep(self, *, now: bool = False) -> None:
-        """Have the draft on disk, each second at most, or `now`."""
-        at = self._session.clock.read().up
-        if self._typed == self._kept or not (now or at - self._kept_at >= KEEP_EVERY):
-            return
-        self._kept_at = at
-        try:
-            self._session.keep_draft(self._lesson.key, self._prompt.id, self._typed, self._began)
-        except Problem as problem:
-            if now:
-                self._dialogue.say(explain(problem), _("draft not saved"))
-        else:
-            self._kept = self._typed
+    def _save(self, text: str) -> None:
+        self._session.keep_draft(self._lesson.key, self._prompt.id, text, self._began)
 
     # What can be done
 
@@ -132,19 +104,19 @@ class PlainReflection:
             case Action.FINISH:
                 return self._finish()
             case Action.LEAVE:
-                self._keep(now=True)
-                if self._kept == self._typed:
+                self._text.keep(now=True)
+                if self._text.is_kept:
                     self._dialogue.say(_("The draft is kept."))
                 return False
             case Action.SKIP:
-                self._keep(now=True)
+                self._text.keep(now=True)
                 return True
             case Action.SHARE | Action.PRIVATE:
                 self._share = typed is not None and typed.command is Action.SHARE
-                self._dialogue.say(length_text(self._typed, self._prompt, shared=self._share))
+                self._dialogue.say(length_text(self._text.typed, self._prompt, shared=self._share))
             case Action.ANEW:
-                if self._dialogue.confirms(_("Delete what is written?"), self._keep):
-                    self._typed = ""
+                if self._dialogue.confirms(_("Delete what is written?"), self._text.keep):
+                    self._text.typed = ""
                     self._write()
             case Action.HELP:
                 self._dialogue.say(*commands_help(_COMMANDS))
@@ -155,7 +127,7 @@ class PlainReflection:
         return None
 
     def _finish(self) -> bool | None:
-        text = clean_text(self._typed).strip()
+        text = clean_text(self._text.typed).strip()
         if not text:
             self._dialogue.say(_("Write a sentence first."))
             return None
@@ -167,7 +139,7 @@ class PlainReflection:
         except Problem as problem:
             self._dialogue.say(explain(problem))
             return None
-        self._kept = self._typed
+        self._text.is_recorded()
         self._dialogue.say(_("Saved. You can read it again from Mine or Progress."))
         if self._share:
             try:

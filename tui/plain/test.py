@@ -86,7 +86,7 @@ def _announced(dialogue: Dialogue, session: Session, lesson: Lesson, test: Test)
     """The test to begin with, opened by its start code where it is sealed, and who watches; nothing: not now."""
     offered, past = session.answering.offered(lesson, test)
     dialogue.say(f"{lesson.manifest.title} · {offered.title}")
-    count = offered.pick or len(offered.questions)
+    count = offered.length
     if count:
         dialogue.say(ngettext("{n} question", "{n} questions", count).format(n=count))
     dialogue.say(*rules_text(offered, past).split("\n"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lessons.clean import clean_line
 from lessons.content.keys import LessonKey
-from lessons.learning.day.waiting import DraftLeft, TestLeft, Waiting
+from lessons.learning.day.waiting import USE_DRAFT, DraftLeft, TestLeft, Waiting, WhatCameOfIt
 from lessons.learning.day.ways import Cards, GoOnWithTest, ReadLesson, TakeTest, Way, WayKind, WayStep
 from lessons.problem import Problem
 from store.disk.home import Home
@@ -19,6 +19,7 @@ from tui.plain.dialogue import Dialogue
 from tui.plain.help import commands_help
 from tui.plain.lesson_menu import lesson_menu, lessons_menu
 from tui.plain.member import talk
+from tui.plain.put_to_use import ask_what_came_of_it, put_to_use
 from tui.plain.reading import read_lesson
 from tui.plain.reflection import reflect
 from tui.plain.review import PlainReview, review
@@ -188,6 +189,10 @@ class PlainToday:
                 go_on_with_test(self._dialogue, self._session, attempt)
             case DraftLeft(key=key, prompt=prompt) if prompt in self._prompts(key):
                 reflect(self._dialogue, self._session, key)
+            case DraftLeft(key=key, prompt=prompt) if prompt == USE_DRAFT:
+                put_to_use(self._dialogue, self._session, key)
+            case WhatCameOfIt():
+                ask_what_came_of_it(self._dialogue, self._session, waiting)
             case _:
                 lesson_menu(self._dialogue, self._session, waiting.key)
 

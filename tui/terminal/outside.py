@@ -21,6 +21,13 @@ from lessons.problem import N_, Problem
 
 LARGEST = 1 << 20
 """Bytes of a text that is taken in from an editor."""
+_BY_PLUS = {
+    *("vi", "vim", "nvim", "nvi", "view", "elvis", "kak", "vis", "ne", "nano", "pico", "joe", "jed", "mg", "micro"),
+    *("emacs", "emacsclient", "mcedit", "gedit", "pluma", "geany", "xed", "sensible-editor"),
+}
+"""Editors that begin at a line by `+LINE FILE`; then by `FILE:LINE`, and by `--goto FILE:LINE`."""
+_BY_COLON = {"hx", "helix", "subl", "zed"}
+_BY_GOTO = {"code", "codium", "code-oss", "vscodium", "cursor"}
 _PASSED_ON = ("SIGTERM", "SIGHUP")
 _TYPED = ("SIGINT", "SIGQUIT")
 """Signals of keys: they are meant for the program in front, and end Study no more than it ends itself by them."""
@@ -59,6 +66,16 @@ def _program(environment: Mapping[str, str], names: tuple[str, ...], unset: str)
         text = N_("there is no program {program} here; name one that is there, such as nano, vi or less")
         raise Problem(f"${name}", text, program=words[0])
     return words
+
+
+def at_line(command: list[str], file: Path, line: int) -> list[str]:
+    """The command that opens a file at a line, counted from 1; where the editor is not known, at its beginning."""
+    name = Path(os.path.realpath(shutil.which(command[0]) or command[0])).name.split(".")[0].lower()
+    if name in _BY_PLUS:
+        return [*command, f"+{line}", str(file)]
+    if name in _BY_COLON:
+        return [*command, f"{file}:{line}"]
+    return [*command, "--goto", f"{file}:{line}"] if name in _BY_GOTO else [*command, str(file)]
 
 
 def temporary_place(environment: Mapping[str, str]) -> Path:

@@ -61,8 +61,7 @@ def reason_of(suggestion: Suggestion) -> str:
 
 def test_text(test: Test) -> str:
     """A test with its size and time: `Self-test · 8 questions · 10 min`."""
-    count = test.pick or (test.sealed.count if test.sealed else len(test.questions))
-    questions = ngettext("{n} question", "{n} questions", count).format(n=count)
+    questions = ngettext("{n} question", "{n} questions", test.length).format(n=test.length)
     time = minutes_text(test.minutes) if test.minutes else _("no time limit")
     return f"{test.title} · {questions} · {time}"
 

@@ -10,6 +10,7 @@ from lessons.bank.bank_question import BankKind, BankOption, BankOutcome, BankPl
 from lessons.bank.gift.gift_text import GiftWords, hidden_escapes, split_feedback, unescaped
 from lessons.bank.same_question import normal
 from lessons.bank.understanding.not_taken import NotTakenError
+from lessons.bank.understanding.option_pairs import sides
 from lessons.clean import clean_line
 from lessons.content.answer_pattern import has_star, plain_answers, says_something
 from lessons.content.question import NumberBlank, PatternBlank, TextBlank
@@ -195,19 +196,16 @@ def _with_credit(question: BankQuestion, said: GiftWords, credit: str) -> BankQu
 
 
 def _matching(said: GiftWords) -> BankQuestion:
-    pairs = []
+    rows = []
     for part in said.answers.split("=")[1:]:
         left, arrow, right = part.partition("->")
         if not arrow or not right.strip():
             raise NotTakenError(N_("a pair is written =left -> right; complete it"))
-        if not said.plain(left):
-            text = N_("{answer} fits nothing in Moodle; here every answer fits something, and it is left out")
-            said.remarks.append(Remark(text, {"answer": said.plain(right)}))
-            continue
-        pairs.append((said.plain(left), said.plain(right)))
+        rows.append((said.plain(left), said.plain(right)))
+    pairs, spares = sides(rows)
     if len(pairs) < 2 or len({left for left, _ in pairs}) < len(pairs):
         raise NotTakenError(N_("matching needs two pairs at least, each left side once"))
-    return BankQuestion(kind=BankKind.MATCH, stem=said.stem, pairs=tuple(pairs))
+    return BankQuestion(kind=BankKind.MATCH, stem=said.stem, pairs=pairs, spares=spares)
 
 
 def _typed(said: GiftWords) -> BankQuestion:

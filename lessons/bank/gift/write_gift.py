@@ -71,6 +71,8 @@ def _block(question: BankQuestion) -> str | None:
     if GAP in after:
         return None
     stem = _escaped(before.rstrip("\n ")) if gap else _escaped(question.stem)
+    if stem.startswith("//"):  # which would make the line a comment
+        stem = f"[plain]{stem}"
     behind = _escaped(after.strip()) if gap else ""
     inside = f"{answers}{general}\n" if general or "\n" in answers else answers
     return f"{stem} {{{inside}}}{behind and (behind if behind[0] in '.,;:!?，。；：！？' else f' {behind}')}"
@@ -98,7 +100,8 @@ def _answers(question: BankQuestion) -> str | None:
             said = f"#{_escaped(wrong.feedback)}#{_escaped(right.feedback)}" if right.feedback or wrong.feedback else ""
             return f"{'TRUE' if is_true else 'FALSE'}{said}"
         case BankKind.MATCH:
-            return "".join(f"\n={_escaped(left)} -> {_escaped(right)}" for left, right in question.pairs)
+            rows = (*question.pairs, *(("", spare) for spare in question.spares))
+            return "".join(f"\n={_escaped(left)} -> {_escaped(right)}" for left, right in rows)
         case BankKind.ESSAY:
             return ""
         case BankKind.BLANKS | BankKind.CALCULATION if len(question.blanks) == 1:

@@ -63,8 +63,8 @@ def _question(number: int, item: PaperItem) -> SheetQuestion:
             answer = "".join(chr(65 + order.index(n)) for n in range(len(order)))
         case Matching():
             parts = [f"{_CIRCLED[n % 20]} {words(left)}" for n, (left, _right) in enumerate(question.pairs)]
-            parts += [f"{chr(65 + n)}. {words(question.pairs[place][1])}" for n, place in enumerate(order)]
-            answer = "  ".join(f"{_CIRCLED[n % 20]}{chr(65 + order.index(n))}" for n in range(len(order)))
+            parts += [f"{chr(65 + n)}. {words(question.rights[place])}" for n, place in enumerate(order)]
+            answer = "  ".join(f"{_CIRCLED[n % 20]}{chr(65 + order.index(n))}" for n in range(len(question.pairs)))
         case Cloze():
             for n in range(len(question.blanks)):
                 stem = stem.replace(f"[[{n}]]", BLANK)

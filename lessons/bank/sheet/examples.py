@@ -26,7 +26,10 @@ EXAMPLES = {
         ),
         BankQuestion(kind=BankKind.ORDER, stem="按先后排序", items=("停电", "验电", "装设接地线")),
         BankQuestion(
-            kind=BankKind.MATCH, stem="把措施和作用配对", pairs=(("停电", "断开电源"), ("验电", "证明没有电"))
+            kind=BankKind.MATCH,
+            stem="把措施和作用配对",
+            pairs=(("停电", "断开电源"), ("验电", "证明没有电")),
+            spares=("防止误入",),
         ),
         BankQuestion(kind=BankKind.ESSAY, stem="你怎样防止误送电？", model="挂锁，挂牌，自己拿钥匙。"),
     ),
@@ -57,6 +60,7 @@ EXAMPLES = {
             kind=BankKind.MATCH,
             stem="Match measure and purpose",
             pairs=(("Switch off", "takes the voltage away"), ("Test", "shows that it is off")),
+            spares=("keeps others away",),
         ),
         BankQuestion(
             kind=BankKind.ESSAY, stem="How do you prevent switching on?", model="Lock, tag, and keep the key."

@@ -86,13 +86,18 @@ def _unlike(question: BankQuestion) -> str:
     """Why a question would be read back as another one; empty where it would not."""
     if question.blanks and with_gaps(question.stem.replace(GAP, "____")).count(GAP) != len(question.blanks):
         return N_("blanks beside empty brackets cannot be told apart in a sheet, it is left out: {stem}")
-    if any("=" in side or "|" in side for pair in question.pairs for side in pair):
+    if any("=" in side or "|" in side for row in _rows(question) for side in row):
         return N_("pairs with = or | in them cannot be told apart in a sheet, it is left out: {stem}")
     return ""
 
 
+def _rows(question: BankQuestion) -> list[tuple[str, str]]:
+    """Its pairs, then its spare right sides, which have no left one."""
+    return [*question.pairs, *(("", spare) for spare in question.spares)]
+
+
 def _options(question: BankQuestion) -> list[str]:
-    pairs = [f"{left}={right}" for left, right in question.pairs]
+    pairs = [f"{left}={right}" for left, right in _rows(question)]
     return pairs or list(question.items) or [option.text for option in question.options]
 
 
@@ -102,7 +107,7 @@ def _key(question: BankQuestion) -> str:
     if question.kind is BankKind.ESSAY:
         return question.model
     if question.pairs:
-        return "|".join(f"{left}={right}" for left, right in question.pairs)
+        return "|".join(f"{left}={right}" for left, right in _rows(question))
     if question.items:
         return "".join(chr(65 + n) for n in range(len(question.items)))
     if question.kind is BankKind.TRUE_FALSE:

@@ -107,13 +107,14 @@ def _of_kind(kind: BankKind, raw: RawItem, remarks: list[Remark]) -> BankQuestio
         case BankKind.ORDER:
             return _order(raw, remarks)
         case BankKind.MATCH:
-            pairs = pairs_in(raw.options) or pairs_in(raw.keys)
-            if len(pairs) < 2:
+            found = pairs_in(raw.options)
+            found = found if found.pairs else pairs_in(raw.keys)
+            if len(found.pairs) < 2:
                 text = N_("no pairs are found; write each as left=right, with | between them")
                 raise NotTakenError(text, column=_column(raw, "keys"))
-            if len({left for left, _ in pairs}) < len(pairs):
+            if len({left for left, _ in found.pairs}) < len(found.pairs):
                 raise NotTakenError(N_("a left side appears twice; keep one"), column=_column(raw, "keys"))
-            return BankQuestion(kind=kind, stem=raw.stem, pairs=pairs)
+            return BankQuestion(kind=kind, stem=raw.stem, pairs=found.pairs, spares=found.spares)
         case BankKind.CALCULATION:
             blank = numeric(raw.stem, raw.keys[0]) if len(raw.keys) == 1 else None
             if blank is None:

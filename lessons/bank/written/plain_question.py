@@ -44,6 +44,7 @@ def plain_question(question: Question, objective: str) -> PlainQuestion:
     options: tuple[BankOption, ...] = ()
     items: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
+    spares: tuple[str, ...] = ()
     blanks: tuple[Blank, ...] = ()
     match question:
         case Choice():
@@ -58,13 +59,14 @@ def plain_question(question: Question, objective: str) -> PlainQuestion:
         case Matching():
             kind = BankKind.MATCH
             pairs = tuple((reader.words(left), reader.words(right)) for left, right in question.pairs)
+            spares = tuple(map(reader.words, question.spares))
         case Cloze():
             blanks = question.blanks
             kind = BankKind.CALCULATION if len(blanks) == 1 and isinstance(blanks[0], NumberBlank) else BankKind.BLANKS
         case _:
             assert_never(question)
     made = BankQuestion(
-        kind=kind, stem=stem, options=options, items=items, pairs=pairs, blanks=blanks, hint=hint,
+        kind=kind, stem=stem, options=options, items=items, pairs=pairs, spares=spares, blanks=blanks, hint=hint,
         explanation=explanation, points=question.points, partial=question.partial,
         difficulty=question.difficulty, source=question.source, objective=objective, code=question.id,
     )  # fmt: skip

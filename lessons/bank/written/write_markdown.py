@@ -127,9 +127,11 @@ class _WrittenBlock:
         else:
             pairs = [(self._cell(left), self._cell(right)) for left, right in question.pairs]
             heads = ("左", "右") if re.search("[\u3400-\u9fff]", question.stem) else ("Left", "Right")
+            spares = [self._cell(spare) for spare in question.spares]
             lines = [f"| {heads[0]} | {heads[1]} |", "|---|---|", *(f"| {left} | {right} |" for left, right in pairs)]
-            read = tuple((left.replace("\\|", "|"), right.replace("\\|", "|")) for left, right in pairs)
-            meant = Matching(id="", stem="", pairs=read, headings=heads)
+            lines += [f"| | {spare} |" for spare in spares]
+            read = tuple((_uncelled(left), _uncelled(right)) for left, right in pairs)
+            meant = Matching(id="", stem="", pairs=read, headings=heads, spares=tuple(map(_uncelled, spares)))
         self._mean(question, meant, "\n\n".join(stem), hint, explanation)
         return [stem[0], above, "", *lines, *below]
 
@@ -173,6 +175,10 @@ class _WrittenBlock:
         if explanation:
             body += ["", *(["<!-- -->", ""] if hint else []), _quoted(f"解析：{explanation}")]
         return [shown[0], *body]
+
+
+def _uncelled(cell: str) -> str:
+    return cell.replace("\\|", "|")
 
 
 def blank_text(blank: Blank) -> str:

@@ -1,5 +1,8 @@
 """What HTML elements mean on a terminal."""
 
+import re
+import sys
+
 from lessons.typeset.markdown.html_tags import Tag
 
 STYLES = {
@@ -25,6 +28,19 @@ _INLINE = frozenset({
     "ruby", "search", "small", "source", "span", "td", "th", "time", "track", "wbr",
 })  # fmt: skip
 _KNOWN = BLOCKS | _INLINE | STYLES.keys() | AROUND.keys()
+
+_REST = r"""(?:(?:[^<>=]|=(?:"[^"]*"|'[^']*')?)*+>|[^<>]*+>)"""
+_UNKNOWN = rf"<(?!(?:{'|'.join(sorted(_KNOWN))})[\s/>])[A-Za-z]"
+_TAG = re.compile(rf"{_UNKNOWN}[A-Za-z0-9-]*+(?=[\s/>]){_REST}", re.I)
+_BLOCK = re.compile(r"^[ >*+\-0-9.)]*<", re.M)
+_TAG_IN_BLOCK = re.compile(rf"{_UNKNOWN}{_REST}", re.I)
+
+
+def may_be_missed(text: str, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Whether Markdown may hold a tag of which `is_missed` holds: finding that out by a parse takes far longer."""
+    if _TAG.search(text, start, end):
+        return True
+    return bool(_BLOCK.search(text, start, end) and _TAG_IN_BLOCK.search(text, start, end))
 
 
 def is_missed(tag: Tag) -> bool:

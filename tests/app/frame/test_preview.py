@@ -1,6 +1,8 @@
 """An author tries a pack: every screen says so, what is saved is shown at once, and no record of theirs tells of it."""
 
+import contextlib
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -151,3 +153,74 @@ async def test_a_stage_test_is_tried_outside_its_window_as_often_as_one_likes(ap
             await pilot.press("ctrl+s", "y")
             await until(pilot, lambda: isinstance(app.screen, ResultScreen))
             assert "0 of" in screen_text(app)
+
+
+async def test_the_answers_have_all_feedback_and_the_model_answers(app: PreviewApp, pack: Path) -> None:
+    (pack / "types.md").write_text(LESSON.replace("2. [x] The second", "2. [x] The second\n   > Well seen."), "utf-8")
+    async with app.run_test(size=(80, 120)) as pilot:
+        await app.look()
+        await until(pilot, lambda: isinstance(app.screen, LessonOnTrial) and "Some text to read" in screen_text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "Ask whoever did it last." in screen_text(app))
+        for words in ("Not this one.", "Well seen.", "What will you do with it?", "No model answer is written."):
+            assert words in screen_text(app)
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An editor that notes how it was called, and puts a word into the file; where it notes that."""
+    if sys.platform == "win32":
+        pytest.skip("a shell script")
+    program, called = tmp_path / "vi", tmp_path / "called"
+    edit = 'sed "s/The second/What was edited/" "$2" >"$2.new" && mv "$2.new" "$2"'
+    program.write_text(f'#!/bin/sh\necho "$@" > {called}\n{edit}\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(program))
+    monkeypatch.setattr(PreviewApp, "suspend", lambda self: contextlib.nullcontext())
+    return called
+
+
+async def test_the_editor_opens_the_file_at_the_line_on_top_and_what_it_saved_is_shown(
+    app: PreviewApp, pack: Path, editor: Path
+) -> None:
+    long = "\n\n".join(f"Paragraph number {n} of this text." for n in range(60))
+    source = LESSON.replace("Some text to read", f"{long}\n\nSome text to read")
+    (pack / "types.md").write_text(source, "utf-8")
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, LessonOnTrial) and "number 3" in screen_text(app))
+        line = source.split("\n").index("Paragraph number 30 of this text.")
+        app.screen.query_one(LessonView).goto_line(line)
+        await until(pilot, lambda: "number 30" in screen_text(app))
+        await pilot.press("ctrl+right_square_bracket")
+        await until(pilot, lambda: editor.exists() and "What was edited" in (pack / "types.md").read_text("utf-8"))
+        assert editor.read_text().split() == [f"+{line + 1}", str(pack / "types.md")]
+        await until(pilot, lambda: "number 30" in screen_text(app) and "number 29" not in screen_text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "What was edited" in screen_text(app))
+        assert not app._notifications
+
+
+async def test_the_editor_opens_at_the_question_that_is_looked_at(app: PreviewApp, pack: Path, editor: Path) -> None:
+    async with app.run_test(size=(80, 60)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, LessonOnTrial) and "Some text to read" in screen_text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "Which are right?" in screen_text(app))
+        await pilot.press("ctrl+right_square_bracket")
+        await until(pilot, lambda: editor.exists() and editor.read_text() != "")
+        assert (
+            editor.read_text().split()[0] == f"+{LESSON.split(chr(10)).index('### Which one is a single choice?') + 1}"
+        )
+        editor.unlink()
+        app.screen.query_one("#question-q-multiple").focus()
+        await pilot.press("ctrl+right_square_bracket")
+        await until(pilot, editor.exists)
+        assert editor.read_text().split()[0] == f"+{LESSON.split(chr(10)).index('### Which are right?') + 1}"
+
+
+async def test_without_an_editor_it_is_said_how_to_name_one(app: PreviewApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    async with app.run_test(size=(120, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, LessonOnTrial) and "Some text to read" in screen_text(app))
+        await pilot.click("#edit")
+        await until(pilot, lambda: any("export EDITOR=nano" in note.message for note in app._notifications))

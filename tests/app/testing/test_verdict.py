@@ -31,7 +31,7 @@ from tui.app.app import StudyApp
 from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.test import TestScreen
 from tui.widgets.question.answered import AnsweredQuestion
-from tui.widgets.question.answers import AnswerInput, answer_to
+from tui.widgets.question.answers import AnswerInput, MatchingAnswer, answer_to
 from tui.widgets.question.view import QuestionView
 
 PETS = Matching(id="q", stem="?", pairs=(("dog", "barks"), ("cat", "mews"), ("cow", "moos")))
@@ -62,6 +62,23 @@ def test_a_choice_of_several_marks_what_was_chosen_rightly_wrongly_and_not_at_al
         "✓ 2 [x] Alpha",
         "3 [ ] Delta",
         "→ 4 [ ] Gamma missed: this is right",
+    ]
+
+
+def test_a_right_side_that_fits_nothing_can_be_matched_and_is_wrong() -> None:
+    question = Matching(id="q", stem="?", pairs=PETS.pairs[:2], spares=("neighs",))
+    item = PaperItem(question, (2, 1, 0))
+    answer = answer_to(item, None)
+    assert isinstance(answer, MatchingAnswer) and answer.can("match", 3) and not answer.can("match", 4)
+    answer.match(1)
+    assert answer.given == (2, -1)
+    assert drawn(final(question, (2, 1), item.order)) == [
+        "✗ [ 1 ] dog → right: 3. barks",
+        "✓ [ 2 ] cat",
+        "",
+        "1. neighs",
+        "2. mews",
+        "3. barks",
     ]
 
 

@@ -1,4 +1,6 @@
-"""The questions of a lesson with their keys, for whoever wrote them."""
+"""The questions of a lesson with their keys, and its reflections with their model answers, for whoever wrote them."""
+
+from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -6,11 +8,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lessons.assessment.paper import PaperItem, shuffled
-from lessons.content.lesson import Lesson
+from lessons.content.lesson import Lesson, Prompt
 from lessons.content.question import Question
 from lessons.content.right_response import key
 from lessons.problem import N_
+from tui.app.preview.source_asked import SourceAsked
 from tui.screens.frame.study_screen import StudyScreen
+from tui.terminal.keys import bound
 from tui.widgets.lines import Piece
 from tui.widgets.question.answered import AnsweredQuestion
 from tui.widgets.question.answers import answer_to
@@ -21,13 +25,15 @@ from tui.wording.language import _
 
 
 class KeysOnDemandScreen(StudyScreen[None]):
-    """Every question as it looks once it was answered right, with hints, feedback and explanations."""
+    """Every question as it looks once it was answered right, with hints and all feedback; then the reflections."""
 
     CSS_PATH = "keys_on_demand.tcss"
     HELP_TEXT = N_(
-        "Every question of this lesson as it looks once it was answered right, in the order in which it is written. "
-        "Enter or a click leads to its place in the lesson."
+        "Every question of this lesson as it looks once it was answered right, in the order in which it is written, "
+        "with the feedback on each option; then its reflections with their model answers. Enter or a click leads to "
+        "the place in the lesson, {editor} opens it in your editor."
     )
+    BINDINGS = [bound("editor", "edit_source", N_("Edit in your own editor"))]
 
     def __init__(self, lesson: Lesson) -> None:
         super().__init__()
@@ -45,21 +51,50 @@ class KeysOnDemandScreen(StudyScreen[None]):
                 for number, question in enumerate(test.questions, 1):
                     yield self._drawn(number, question)
             if not self._lesson.tests:
-                yield Static(Content(_("This lesson has no test.")), classes="quiet")
+                yield Static(Content(_("This lesson has no test.")), classes="quiet test")
+            if self._lesson.prompts:
+                yield Static(Content.styled(_("Reflection"), "bold $accent"), classes="test")
+                for number, prompt in enumerate(self._lesson.prompts, 1):
+                    yield self._written(number, prompt)
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
 
+    def action_edit_source(self) -> None:
+        top = self.query_one(VerticalScroll).scroll_offset.y
+        in_sight = (each for each in self.query(_InLesson) if each.virtual_region.bottom > top)
+        here = self.focused if isinstance(self.focused, _InLesson) else next(in_sight, None)
+        self.post_message(SourceAsked(self._lesson.path, here.line if here else 0))
+
     def _drawn(self, number: int, question: Question) -> AnsweredQuestion:
         as_written = tuple(sorted(shuffled(question, "")))
         answer = answer_to(PaperItem(question, as_written), key(question))
+        answer.tells_all = True
         answer.close()
         about = f"{question.id} · {type_text(question)}"
-        title = Part("", (Piece(f"{number}. ", "bold"), Piece(about, "quiet")))
         hint = _("Hint: {hint}").format(hint=after_label(question.hint)) if question.hint else ""
-        return AnsweredQuestion(
-            title,
-            [*final_parts(answer), *([Part(hint, style=("quiet",), above=1)] if hint else [])],
-            lambda: self.study.open_lesson(self._lesson.key, line=question.line, instead_of=self),
-            id=f"question-{question.id.replace('.', '-')}",
-        )
+        parts = [*final_parts(answer), *([Part(hint, style=("quiet",), above=1)] if hint else [])]
+        return self._placed(number, about, parts, f"question-{question.id}", question.line)
+
+    def _written(self, number: int, prompt: Prompt) -> AnsweredQuestion:
+        name = _("Model answer, to compare with yours") if prompt.model else _("No model answer is written.")
+        parts = [Part(prompt.text, style=("bold",)), Part(name, style=("quiet",), above=1)]
+        parts += [Part(prompt.model)] if prompt.model else []
+        return self._placed(number, prompt.id, parts, f"prompt-{prompt.id}", prompt.line)
+
+    def _placed(self, number: int, about: str, parts: list[Part], id_: str, line: int) -> AnsweredQuestion:
+        title = Part("", (Piece(f"{number}. ", "bold"), Piece(about, "quiet")))
+
+        def opens() -> None:
+            self.study.open_lesson(self._lesson.key, line=line, instead_of=self)
+
+        return _InLesson(title, parts, opens, id=id_.replace(".", "-"), line=line)
+
+
+class _InLesson(AnsweredQuestion):
+    """It, and where it stands in its lesson's file."""
+
+    def __init__(self, title: Part, parts: list[Part], opens: Callable[[], None], *, id: str, line: int) -> None:
+        super().__init__(title, parts, opens, id=id)
+        self.line = line
+        """From 0."""

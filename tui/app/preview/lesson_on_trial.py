@@ -10,6 +10,7 @@ from lessons.content.lesson import Lesson
 from lessons.problem import N_, Problem
 from lessons.syntax.finding import Finding
 from tui.app.preview.keys_on_demand import KeysOnDemandScreen
+from tui.app.preview.source_asked import SourceAsked
 from tui.screens.reading.lesson import LessonScreen
 from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
@@ -35,12 +36,14 @@ class LessonOnTrial(LessonScreen):
     CSS_PATH = "../../screens/reading/lesson.tcss"
     HELP_TEXT = N_(
         "The lesson as members will see it. What `study check` says of it stands below: Enter or a click goes to the "
-        "line, {next-one} to the next one, and a ! stands beside each. {check} shows all questions with their keys; in "
-        "a test it checks the answer. Whatever you save in your editor is shown at once. Nothing you do here is kept."
+        "line, {next-one} to the next one, and a ! stands beside each. {check} shows all questions with their keys "
+        "and the model answers; in a test it checks the answer. {editor} opens the file in your editor, at the marked "
+        "finding or the line on top. Whatever you save in your editor is shown at once. Nothing you do here is kept."
     )
     BINDINGS = [
         bound("next-one", "news", N_("Next finding"), show=False),
         bound("check", "keys", N_("Questions and keys")),
+        bound("editor", "edit_source", N_("Edit in your own editor")),
     ]
 
     def __init__(self, lesson: Lesson, findings: Sequence[Finding], *, line: int, answer: bool) -> None:
@@ -57,6 +60,7 @@ class LessonOnTrial(LessonScreen):
 
     def more_buttons(self) -> ComposeResult:
         yield Button(Content(with_key(_("Answers"), "check")), id="keys", compact=True)
+        yield Button(Content(with_key(_("Edit"), "editor")), id="edit", compact=True)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -109,10 +113,18 @@ class LessonOnTrial(LessonScreen):
     def action_keys(self) -> None:
         self.study.push_screen(KeysOnDemandScreen(self._lesson))
 
+    def action_edit_source(self) -> None:
+        listed = self.query_one(FindingsList)
+        line = int(listed.marked) if listed.has_focus and listed.marked else self._note_line()
+        self.post_message(SourceAsked(self.path, line))
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "keys":
             event.stop()
             self.action_keys()
+        elif event.button.id == "edit":
+            event.stop()
+            self.action_edit_source()
         else:
             super().on_button_pressed(event)
 

@@ -22,6 +22,7 @@ from store.member.progress import Progress
 from store.member.session import Session
 from tui.app.app import StudyApp
 from tui.app.preview.lesson_on_trial import LessonOnTrial
+from tui.app.preview.source_asked import SourceAsked
 from tui.app.preview.tried_library import TriedLibrary
 from tui.app.start import show
 from tui.screens.frame.study_screen import StudyScreen
@@ -101,6 +102,15 @@ class PreviewApp(StudyApp):
     def _of_lesson(self, path: str) -> list[Finding]:
         """What was found in a file of the pack."""
         return [finding for finding in self._findings if finding.path == str(self._pack / path)]
+
+    async def on_source_asked(self, event: SourceAsked) -> None:
+        """Open a file of the pack in the author's editor; afterwards it is shown as it was saved."""
+        file = self._pack / event.path
+        if not file.is_file():
+            self.notify(_("A pack in a .zip cannot be changed in its place: unpack it, and try the folder."))
+            return
+        self.edit_file(file, event.line)
+        await self.look()
 
     def lesson_screen(self, lesson: Lesson, line: int, *, answer: bool) -> LessonScreen:
         return LessonOnTrial(lesson, self._of_lesson(lesson.path), line=line, answer=answer)

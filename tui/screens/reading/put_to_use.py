@@ -1,6 +1,6 @@
 """Put to use: what was done at work with a lesson, when, and who can confirm it."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -10,7 +10,7 @@ from textual.widgets import Button, Input, Static, TextArea
 from lessons.clean import clean_text
 from lessons.content.lesson import Lesson
 from lessons.learning.day.waiting import USE_DRAFT
-from lessons.learning.use_at_work import learned_by
+from lessons.learning.use_at_work import LONGEST, day_done
 from lessons.problem import N_, Problem
 from lessons.text.typed_day import typed_day
 from store.member.session import LONGEST_NAME
@@ -22,12 +22,8 @@ from tui.widgets.field import Field, Line, tell
 from tui.widgets.writing_area import WritingArea
 from tui.wording.language import _, explain
 from tui.wording.length import too_long
-from tui.wording.times import date_text
+from tui.wording.use_at_work import counts_for_text
 
-LONGEST = 2000
-"""Characters of what was done."""
-OLDEST = 366
-"""Days ago that the work may have been done at most."""
 KEEP_EVERY = 1.0
 """Seconds that typing may be ahead of the disk."""
 
@@ -134,7 +130,7 @@ class PutToUseScreen(StudyScreen[None]):
         except Problem as problem:
             wrong["witness"] = explain(problem)
         try:
-            done = self._done()
+            done = day_done(self._fields["done"], self._today())
         except Problem as problem:
             if self._fields["done"] and (self.focused is None or self.focused.id != "done"):
                 wrong["done"] = explain(problem)  # told once one is done with the field
@@ -143,18 +139,7 @@ class PutToUseScreen(StudyScreen[None]):
         self.query_one("#becomes", Static).update(Content("" if wrong else self._what_it_counts_for(witness, done)))
 
     def _what_it_counts_for(self, witness: str = "", done: datetime | None = None) -> str:
-        """What the entry counts for with this witness and day."""
-        learned_at = self.session.standing.of(self._lesson.key).learned_at
-        if learned_at is None:
-            return _(
-                "Goes to the secretary with your summary. Not counted as used: you have not learned the lesson yet."
-            )
-        if done and not learned_by(learned_at, done):
-            text = _("Goes to the secretary with your summary. Not counted as used: you learned the lesson on {date}.")
-            return text.format(date=date_text(learned_at))
-        if not witness:
-            return _("Goes to the secretary with your summary. Counted as used only with a second person's name.")
-        return _("Goes to the secretary with your summary.")
+        return counts_for_text(self.session.standing.of(self._lesson.key).learned_at, witness, done)
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
         # The day as it was understood is shown before it is saved.
@@ -202,7 +187,7 @@ class PutToUseScreen(StudyScreen[None]):
         if not self._fits():
             return
         try:
-            done = self._done()
+            done = day_done(self._fields["done"], self._today())
         except Problem as problem:
             tell(self, "done", explain(problem))
             return
@@ -220,15 +205,3 @@ class PutToUseScreen(StudyScreen[None]):
         self.session.drop_draft(self._lesson.key, USE_DRAFT)
         self.dismiss()
         self.study.notify(_("Saved. Progress shows how far the lesson has come."))
-
-    def _done(self) -> datetime:
-        """The day typed, as noon of it here; `Problem` where it is no day, to come, or too long ago."""
-        typed = self._fields["done"].strip()
-        day = typed_day(typed, self._today())
-        if day is None:
-            raise Problem(typed, N_("is not a day; write it like 2026-11-30"))
-        if day > self._today():
-            raise Problem(typed, N_("is still to come; write today or an earlier day"))
-        if day < self._today() - timedelta(days=OLDEST):
-            raise Problem(typed, N_("must be a day of the last twelve months"))
-        return datetime.combine(day, time(12)).astimezone().astimezone(UTC)

@@ -7,11 +7,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button
 
-from lessons.clean import clean_line
-from lessons.content.keys import LessonKey
 from lessons.learning.day.waiting import WhatCameOfIt
 from lessons.problem import N_, Problem
-from lessons.records import Reflection
 from store.member.today import say_of_it
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.host import Host
@@ -21,11 +18,8 @@ from tui.screens.reading.put_to_use import PutToUseScreen
 from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
 from tui.widgets.sentences import Sentences
-from tui.wording.language import _, ngettext
-from tui.wording.times import short_date_text
-
-_SHOWN = 200
-"""Characters of what was written that are shown."""
+from tui.wording.language import _
+from tui.wording.use_at_work import asked_again_text, written_then_text
 
 
 class Use(Enum):
@@ -62,16 +56,11 @@ class WhatCameOfItScreen(Dialog[Use]):
         self._title, self._written, self._days = title, written, days
 
     def compose(self) -> ComposeResult:
-        then = ngettext(
-            "“Not yet” asks again in {n} day.",
-            "“Not yet” asks again in {n} days.",
-            self._days,
-        ).format(n=self._days)
         with Vertical():
             yield Sentences(Content.styled(_("Did you use it at work?"), "bold"))
             yield Sentences(Content(self._title), classes="detail")
             yield Sentences(Content(self._written))
-            yield Sentences(Content.styled(then, "$foreground 70%"), classes="detail")
+            yield Sentences(Content.styled(asked_again_text(self._days), "$foreground 70%"), classes="detail")
             with Horizontal():
                 for use, text in (
                     (Use.YES, _("Yes: write it down")),
@@ -109,17 +98,5 @@ def ask_what_came_of_it(study: Host, waiting: WhatCameOfIt) -> None:
             if isinstance(study.screen, StudyScreen):  # it came to the front before this was saved
                 study.screen.refill()
 
-    written = _what_was_written(study, waiting)
+    written = written_then_text(study.session.progress, waiting)
     study.push_screen(WhatCameOfItScreen(lesson.manifest.title, written, waiting.days), answered)
-
-
-def _what_was_written(study: Host, waiting: WhatCameOfIt) -> str:
-    """When, and how it began; only when, where the text is not on this machine."""
-    progress, place = study.session.progress, (waiting.key, waiting.at)
-    written = {id_: record for id_, record in progress.records().items() if isinstance(record, Reflection)}
-    here = (id_ for id_, record in written.items() if (str(LessonKey.of(record)), record.written) == place)
-    text = next(map(progress.text, here), None)
-    day = short_date_text(waiting.at)
-    if not text:
-        return _("You wrote a reflection on {date}.").format(date=day)
-    return _("On {date} you wrote: {text}").format(date=day, text=clean_line(text, _SHOWN))

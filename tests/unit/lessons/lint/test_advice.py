@@ -60,6 +60,8 @@ ORDER = "\n1. first\n2. then\n"
         ("W504", single("?", "先验电再接地", "先接地", "没有什么影响"),
          single("?", "先验电再接地", "先接地", "都不对称")),
         ("W505", question("Match", MATCH.format("twenty", "sixty")), question("Match", MATCH.format("twenty", "ten"))),
+        ("W505", question("Match", MATCH.format("twenty", "sixty")),
+         question("Match", MATCH.format("twenty", "sixty") + "| | forty |\n")),
         ("W506", question("Order", ORDER), question("Order", ORDER + "\n> Rule 12, 3.1.\n")),
         ("W507", single("What does the earthing switch do?", "earthing the line", "opens the line", "feeds the line"),
          single("What does this switch do?", "earthing the line", "opens the line", "feeds the line")),
@@ -97,6 +99,20 @@ def test_habits_of_a_test_are_told_once(tmp_path: Path) -> None:
         single(f"What {n}?", f"longer {n}", f"short{n}", f"small{n}").replace("=q", f"=q{n}") for n in range(20)
     )
     assert codes(checked(tmp_path, long)) == ["W501", "W502"]
+
+
+def test_one_is_not_said_to_be_several(tmp_path: Path) -> None:
+    head = HEAD.replace("can tell", "can tell\n  more: can do")
+    (found,) = checked(tmp_path, good(5).replace("objective=know", "objective=more"), head=head).findings
+    assert found.code == "W512" and "has one question;" in found.text
+
+
+@pytest.mark.parametrize("kind", ["", "kind=stage "])
+def test_the_time_of_a_test_belongs_to_the_minutes_of_its_lesson(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "index.md").write_text(INDEX, "utf-8")
+    quiz = QUIZ.replace("minutes=4", f"{kind}minutes=40")
+    (tmp_path / "a.md").write_text(f"{HEAD.replace('minutes: 4', 'minutes: 45')}{WORDS}\n{quiz}{FOUR}", "utf-8")
+    assert codes(check_pack(tmp_path, advice_on=TODAY)) == []
 
 
 def test_an_answer_that_contradicts_its_double_is_told_so(tmp_path: Path) -> None:

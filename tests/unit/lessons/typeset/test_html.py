@@ -1,8 +1,13 @@
 """HTML that carries meaning is drawn; what cannot be drawn is known."""
 
+import time
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lessons.typeset.document import Document, TextPlace
+from lessons.typeset.markdown.html_elements import may_be_missed
 from lessons.typeset.markdown.read_blocks import parse
 from lessons.typeset.plain import plain_lines
 from tests.unit.lessons.typeset.shown_text import shown_text
@@ -112,3 +117,26 @@ def test_html_written_to_be_slow_or_deep_is_neither(text: str) -> None:
     lines: list[str] = []
     assert lines_run(lambda: lines.extend(plain_lines(text))) < 1000 * len(text)
     assert all(len(line) <= 80 for line in lines)
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["<", ">", "/", "b", "video", "x", " ", "\n", "=", '"', "'", "a=", "<div>", "</", "y，", "`"])
+    )
+)
+def test_what_is_sifted_before_elements_are_looked_for_passes_over_none(parts: list[str]) -> None:
+    text = "".join(parts)
+    document = Document(text)
+    document.finish()
+    if any(document.parsed(number).unseen for number in range(len(document.chunks))):
+        assert may_be_missed(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["<x" * 50_000, "<x a=" * 30_000, "<x='" * 30_000, "<" + "x" * 100_000, "<x ='\"" * 20_000]
+)
+def test_the_sieve_is_not_slow(text: str) -> None:
+    before = time.process_time()
+    may_be_missed(text)
+    assert time.process_time() - before < 1

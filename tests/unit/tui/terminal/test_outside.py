@@ -89,3 +89,16 @@ def test_less_gives_way_where_all_fits_unless_the_member_chose_otherwise(
 
 def test_a_pager_that_is_left_early_is_no_fault(tmp_path: Path) -> None:
     outside.page(["x" * 1000] * 1000, script(tmp_path, "exit 0"), os.environ)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [("nano", ["+7", "/p/a.md"]), ("vim.basic", ["+7", "/p/a.md"]), ("hx", ["/p/a.md:7"]),
+     ("code", ["--goto", "/p/a.md:7"]), ("my-own", ["/p/a.md"]), ("busybox", ["/p/a.md"])],
+)  # fmt: skip
+def test_an_editor_begins_at_a_line_as_it_understands_it(tmp_path: Path, name: str, arguments: list[str]) -> None:
+    program = tmp_path / name
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    (link := tmp_path / "editor").symlink_to(program)  # as alternatives of a system are
+    assert outside.at_line([str(link), "-w"], Path("/p/a.md"), 7) == [str(link), "-w", *arguments]

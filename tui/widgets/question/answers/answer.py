@@ -40,6 +40,8 @@ class AnswerInput:
         """The response; `None` as long as there is none."""
         self.cursor = 0
         """The part that keys apply to."""
+        self.tells_all = False
+        """Whether, once the answer is final, the author's feedback stands under parts that were not chosen, too."""
         self.right: tuple[bool, ...] = ()
         """Which parts are right, in the author's order, once the answer is final."""
 

@@ -39,7 +39,7 @@ class ChoiceAnswer(AnswerInput):
                 sign = _verdict(option, taken)
                 tail = self._instead() if sign is INSTEAD else ""
                 parts.append(Part(option.text, (Piece(" "), sign, number), weight, tail=tail))
-                if taken and option.feedback:
+                if option.feedback and (taken or self.tells_all):
                     parts.append(Part(option.feedback, (Piece(" " * (2 + len(number.text))),), ("quiet",)))
             else:
                 mark = (Piece(" "), self.sign(place), number)

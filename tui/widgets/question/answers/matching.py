@@ -50,7 +50,7 @@ class MatchingAnswer(AnswerInput):
         for place, index in enumerate(self.item.order):
             number = f"   {place + 1}. "
             operation = None if self.final else ("match", place + 1)
-            parts.append(Part(self._question.pairs[index][1], (Piece(number, "accent"),), (), operation))
+            parts.append(Part(self._question.rights[index], (Piece(number, "accent"),), (), operation))
         return parts
 
     def cursor_part(self) -> int:
