@@ -17,9 +17,9 @@ from lessons.syntax.option_boxes import wrong_bullet
 from lessons.text.markup_lookalikes import folded, likes
 from lessons.typeset.markdown.inline_text import plain
 
-_QUOTED = re.compile(r"(?:[ ]*>)*[ ]*")
-_OTHER_BAR = re.compile("[｜¦]")
-_ANY_BAR = re.compile(likes("|"))
+_QUOTED = regex(r"(?:[ ]*>)*[ ]*")
+_OTHER_BAR = regex("[｜¦]")
+_ANY_BAR = regex(likes("|"))
 _RULE = frozenset(" |:-")
 _FENCE = regex(r"(·{3}|～{3}|｀{3}|[‘’]{3})[A-Za-z0-9+#-]*")
 _BOLD = regex(r"(?<![\\*])\*\*(?!\*)([^*]{1,300})(?<!\\)\*\*(?!\*)")

@@ -111,6 +111,7 @@ WRITING = {
     "pair": ["pair", "--folder", "FOLDER"],
     "passphrase": ["passphrase"],
     "branch": ["branch", "init", "一支部"],
+    "packs": ["packs", "add", "FOLDER"],
     "export": ["export", "-o", "FILE"],
 }
 
@@ -133,7 +134,20 @@ def test_a_command_of_another_account_writes_nothing_into_a_home_and_says_how_it
 
 @as_root
 def test_no_command_is_forgotten(account_s: Kiosk) -> None:
-    harmless = {"check", "new", "preview", "seal", "read", "merge", "report", "items", "regrade", "verify", "ledger"}
+    harmless = {
+        "check",
+        "new",
+        "preview",
+        "import",
+        "seal",
+        "read",
+        "merge",
+        "report",
+        "items",
+        "regrade",
+        "verify",
+        "ledger",
+    }
     harmless |= {"doctor", "completion", "man"}
     assert {words[0] for words in WRITING.values()} | harmless == set(COMMANDS)
 
