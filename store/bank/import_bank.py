@@ -172,7 +172,8 @@ def _finished(outcome: BankOutcome, blocks: dict[str, Written], results: dict[st
         return outcome.remarked(
             Remark(
                 N_(
-                    "was taken out of the pack, or left out in a review, and stays out; take it in the review, or write --again, to have it back"
+                    "was taken out of the pack, or left out in a review, and stays out; "
+                    "take it in the review, or write --again, to have it back"
                 )
             )
         )
