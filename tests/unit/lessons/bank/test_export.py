@@ -1,6 +1,7 @@
 """What goes out comes back the same, and what has no counterpart is said."""
 
 import msgspec
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -53,6 +54,12 @@ PARTS = (
     BankQuestion(kind=BankKind.BLANKS, stem=f"写\n{GAP}", code="q-6", blanks=(TextBlank(("5*2",)),)),
     BankQuestion(kind=BankKind.ESSAY, stem="谈谈", code="q-7", model="先停电。\n再验电。"),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("stem", ["// 是什么", "$CATEGORY: 甲", "[html]标记", "[乙]"])
+def test_a_text_that_begins_like_something_else_in_gift_comes_back(stem: str) -> None:
+    question = msgspec.structs.replace(PARTS[0], stem=stem)
+    assert [outcome.question for outcome in read_gift("b", write_gift([question]).text).outcomes] == [question]
 
 
 def test_points_for_parts_patterns_and_model_answers_go_through_gift_and_come_back() -> None:
