@@ -6,6 +6,7 @@ import pytest
 from textual import events
 from textual.widgets import Input, TextArea
 
+from lessons.learning.use_at_work import LONGEST as LONGEST_USE
 from tests.app.lessons import write_use
 from tests.app.make_app import MakeApp
 from tests.app.screen_text import in_one_line, screen_text
@@ -15,7 +16,6 @@ from tui.app.app import StudyApp
 from tui.screens.places.settings import SettingsScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.note import LONGEST, NoteScreen
-from tui.screens.reading.put_to_use import LONGEST as LONGEST_USE
 from tui.screens.reading.put_to_use import PutToUseScreen
 from tui.screens.reading.reflection import ReflectionScreen
 from tui.terminal.driver import PasteCut
