@@ -62,8 +62,8 @@ class KeysOnDemandScreen(StudyScreen[None]):
 
     def action_edit_source(self) -> None:
         top = self.query_one(VerticalScroll).scroll_offset.y
-        in_sight = (each for each in self.query(_Revealed) if each.virtual_region.bottom > top)
-        here = self.focused if isinstance(self.focused, _Revealed) else next(in_sight, None)
+        in_sight = (each for each in self.query(_Placed) if each.virtual_region.bottom > top)
+        here = self.focused if isinstance(self.focused, _Placed) else next(in_sight, None)
         self.post_message(SourceAsked(self._lesson.path, here.line if here else 0))
 
     def _drawn(self, number: int, question: Question) -> AnsweredQuestion:
@@ -88,10 +88,10 @@ class KeysOnDemandScreen(StudyScreen[None]):
         def opens() -> None:
             self.study.open_lesson(self._lesson.key, line=line, instead_of=self)
 
-        return _Revealed(title, parts, opens, id=id_.replace(".", "-"), line=line)
+        return _Placed(title, parts, opens, id=id_.replace(".", "-"), line=line)
 
 
-class _Revealed(AnsweredQuestion):
+class _Placed(AnsweredQuestion):
     """It, and where it stands in its lesson's file."""
 
     def __init__(self, title: Part, parts: list[Part], opens: Callable[[], None], *, id: str, line: int) -> None:
