@@ -171,7 +171,10 @@ def _finished(outcome: BankOutcome, blocks: dict[str, Written], results: dict[st
     if result and result.state is Joined.REMOVED:
         return outcome.remarked(
             Remark(
-                N_("was taken out of the pack, and stays out; take it in the review, or write --again, to have it back")
+                N_(
+                    "was taken out of the pack, or left out in a review, and stays out; "
+                    "take it in the review, or write --again, to have it back"
+                )
             )
         )
     return outcome

@@ -8,6 +8,7 @@ from lessons.bank.written.join_pack import Joined
 from lessons.bank.written.mend import draft, mended
 from lessons.bank.written.write_markdown import Written
 from lessons.syntax.finding import Finding
+from store.bank.brought import remember
 from store.bank.import_bank import Choices, ImportPlan, blocks_of, plan_import, write_import
 from store.bank.read_bank import BankRead, read_bank
 from store.machine.library import Library
@@ -125,6 +126,8 @@ class BankReview:
         """Write the pack as it was chosen. Raises `Problem`."""
         plan = self._planned()
         write_import(plan)
+        # What was left out on purpose does not come with the next import, either.
+        remember(self.pack, (self.outcomes[place].id for place in self._left if self.outcomes[place].id))
         return plan
 
     def _planned(self) -> ImportPlan:

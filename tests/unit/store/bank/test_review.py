@@ -1,0 +1,71 @@
+"""Choices in the review of a bank: what was taken out of the pack stays out until somebody takes it again."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lessons.bank.written.join_pack import Joined
+from store.bank.brought import FILE
+from store.bank.read_bank import read_bank
+from store.bank.review import BankReview
+from tests.builders.bank_sheet import KAOSHIBAO, workbook
+
+DAY = date(2026, 12, 1)
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Path:
+    return workbook(tmp_path / "bank.xlsx", KAOSHIBAO)
+
+
+def review(bank: Path, pack: Path, *, again: bool = False) -> BankReview:
+    return BankReview(read_bank([bank]), pack, lesson="", lang="zh", today=DAY, taken_ids=[], again=again)
+
+
+@pytest.fixture
+def pack(bank: Path, tmp_path: Path) -> Path:
+    """A pack from which the second of the bank's questions was taken out."""
+    pack = tmp_path / "pack"
+    review(bank, pack).write()
+    lesson = pack / "bank.md"
+    text = lesson.read_text("utf-8")
+    start = text.index("### 哪些")
+    lesson.write_text(text[:start] + text[text.index("### ", start + 4) :], "utf-8")
+    return pack
+
+
+def test_what_was_taken_out_stays_out_and_can_be_taken_again(bank: Path, pack: Path) -> None:
+    choices = review(bank, pack)
+    assert choices.joined(1) is Joined.REMOVED and not choices.is_taken(1)
+    choices.write()
+    assert "哪些" not in (pack / "bank.md").read_text("utf-8")
+    assert choices.leave_or_take(1) and choices.is_taken(1) and choices.joined(1) is Joined.NEW
+    choices.write()
+    assert "### 哪些" in (pack / "bank.md").read_text("utf-8")
+
+
+def test_what_was_taken_out_may_be_mended_and_is_taken_then(bank: Path, pack: Path) -> None:
+    choices = review(bank, pack)
+    assert not choices.mend(1, choices.text(1).replace("扳手", "扳子"))
+    assert choices.is_taken(1)
+    choices.write()
+    assert "扳子" in (pack / "bank.md").read_text("utf-8")
+
+
+def test_again_takes_all_of_them(bank: Path, pack: Path) -> None:
+    assert review(bank, pack, again=True).joined(1) is Joined.NEW
+
+
+def test_a_question_left_out_in_the_review_stays_out(bank: Path, tmp_path: Path) -> None:
+    choices = review(bank, tmp_path / "new")
+    choices.leave_or_take(1)
+    choices.write()
+    assert review(bank, tmp_path / "new").joined(1) is Joined.REMOVED
+
+
+def test_a_pack_that_is_made_anew_takes_everything(bank: Path, pack: Path) -> None:
+    for file in pack.glob("[!.]*"):
+        file.unlink()
+    assert (pack / FILE).exists()
+    assert review(bank, pack).joined(1) is Joined.NEW
