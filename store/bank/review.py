@@ -55,6 +55,11 @@ class BankReview:
         """Whether a question is written into the pack, or stays in it."""
         return place in self._mended or self.joined(place) not in (None, Joined.REMOVED)
 
+    @property
+    def has_choices(self) -> bool:
+        """Whether anything was mended, left out or taken over since it began."""
+        return bool(self._mended or self._left or self._overwrite)
+
     def is_mended(self, place: int) -> bool:
         """Whether a question was put in other words here."""
         return place in self._mended
