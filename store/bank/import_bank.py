@@ -80,7 +80,8 @@ def plan_import(
     for number, outcome in enumerate(listed):
         block = choices.mended.get(number) or (blocks.get(outcome.id) if outcome.question else None)
         if block and number not in choices.left:
-            objective = outcome.question.objective if outcome.question else ""
+            named = f" objective={objective_id(outcome.objective)}" in block.text  # who mended it may have taken it out
+            objective = outcome.objective if named else ""
             items.append(JoinItem(block, lessons[_sheet_of(outcome.place)], objective))
     sources = ", ".join(dict.fromkeys(outcome.place.file for outcome in listed))
     speech = manifest.lang if manifest else lang
