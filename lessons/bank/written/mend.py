@@ -19,12 +19,17 @@ from lessons.syntax.parse import examine
 _ID = regex(r'<!--\s*(?:question|reflect)\s*:[^>]*?\bid="?([A-Za-z0-9._-]{1,80})')
 
 
+def draft_id(outcome: BankOutcome) -> str:
+    """The id of a row that was not taken, once it is mended."""
+    return f"q-{hashlib.sha256(repr(outcome.found).encode()).hexdigest()[:12]}"
+
+
 def draft(outcome: BankOutcome) -> str:
     """Markdown to begin with for a row that was not taken: what was found of it, in our syntax."""
     found = dict(outcome.found)
     kind = kind_named(found.get("type_name", ""))
     stem = found.get("stem", "") or "…"
-    id_ = f"q-{hashlib.sha256(repr(outcome.found).encode()).hexdigest()[:12]}"
+    id_ = draft_id(outcome)
     keys = [text for name, text in outcome.found if name == "keys"]
     options = [text for name, text in outcome.found if len(name) <= 2]
     first, *others = stem.split("\n")

@@ -100,6 +100,16 @@ class BankReviewScreen(StudyScreen[bool]):
         taken = sum(self._review.is_taken(n) for n in range(len(outcomes)))
         text = _("{taken} of {all} questions are taken, nothing is written yet · shown: {shown}")
         state = text.format(taken=taken, all=len(outcomes), shown=_(_NARROWED[self._narrowed]))
+        count = len(self._review.gone)
+        if count:
+            text = ngettext(
+                "{n} question in the pack is no longer in the bank ({where}): delete it there if it is not to be asked",
+                "{n} questions in the pack are no longer in the bank ({where}): delete them there if they are not to "
+                "be asked",
+                count,
+            )
+            places = ", ".join(f"{question.path}:{question.line}" for question in self._review.gone[:3])
+            state += "\n" + text.format(n=count, where=places + (" …" if count > 3 else ""))
         self.query_one("#state", Static).update(Content(state))
         self._show()
 
