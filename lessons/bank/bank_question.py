@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from lessons.clean import clean_line
 from lessons.content.question import Blank
 
 GAP = "\ufffc"
@@ -101,6 +102,13 @@ class BankOutcome(msgspec.Struct, frozen=True):
     """The words of the row by what they are: names of the fields of `RawItem`, and texts."""
     id: str = ""
     """Its id in the pack, once that is known."""
+
+    @property
+    def objective(self) -> str:
+        """The name of its chapter, also where it is not taken."""
+        if self.question:
+            return self.question.objective
+        return clean_line(dict(self.found).get("objective", ""), 300)
 
     @property
     def state(self) -> str:

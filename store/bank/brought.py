@@ -1,9 +1,10 @@
-"""Which questions an import brought into a pack, so that one that somebody took out does not come back with the bank.
+"""Which questions an import brought into a pack and from which file, so that one that somebody took out does not come
+back with the bank, and one that left the bank is noticed.
 
 The list lies in the pack under a hidden name, which is no part of what members get.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from store.disk import output_file
@@ -13,18 +14,20 @@ FILE = ".brought-by-import"
 _ABOUT = (
     "# Questions that `study import` brought here. One that is listed and in no lesson was taken out, and stays out."
 )
-_MOST_BYTES = 8 << 20
 
 
-def brought(pack: Path) -> frozenset[str]:
-    """Ids of the questions that were brought into a pack. Raises `Problem`."""
+def brought(pack: Path) -> dict[str, str]:
+    """Ids of the questions that were brought into a pack, and the name of the file of each; empty where it is not
+    known. Raises `Problem`."""
     lines = (read(pack / FILE) or b"").decode("utf-8", "replace").split("\n")
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    parts = [line.strip().partition("\t") for line in lines if line.strip() and not line.startswith("#")]
+    return {id_: file for id_, _tab, file in parts}
 
 
-def remember(pack: Path, ids: Iterable[str]) -> None:
-    """Add ids to those that were brought. Raises `Problem`."""
+def remember(pack: Path, files: Mapping[str, str]) -> None:
+    """Add ids, with the file of each, to those that were brought. Raises `Problem`."""
     before = brought(pack)
-    if after := before.union(ids) - before:
-        text = "\n".join([_ABOUT, *sorted(before | after)]) + "\n"
+    after = before | dict(files)
+    if after != before:
+        text = "\n".join([_ABOUT, *(f"{id_}\t{file}".rstrip() for id_, file in sorted(after.items()))]) + "\n"
         output_file.write(pack / FILE, text.encode(), for_others=True)

@@ -17,6 +17,7 @@ from lessons.pack.pack import load_index
 from lessons.problem import N_, Problem
 from lessons.syntax.front_matter import ID
 from store.bank.brought import brought, remember
+from store.bank.gone import GoneQuestion, gone
 from store.bank.read_bank import BankRead
 from store.disk import output_file
 from store.machine.pack_id import ascii_id, pack_id
@@ -51,6 +52,11 @@ class ImportPlan(msgspec.Struct, frozen=True):
     results: dict[str, JoinedQuestion]
     """By question's id: where it stands, and whether it is new, the same, changed or kept."""
 
+    came_from: dict[str, str]
+    """By question's id: the name of its file."""
+    gone: tuple[GoneQuestion, ...]
+    """Questions that an earlier import brought into the pack, and that left the bank since."""
+
     def count(self, state: Joined) -> int:
         """How many questions came out like this."""
         return sum(result.state is state for result in self.results.values())
@@ -75,24 +81,29 @@ def plan_import(
     files, manifest = _read_pack(pack)
     listed = [o.refused(_LEFT) if n in choices.left and o.question else o for n, o in enumerate(bank.outcomes)]
     blocks = blocks_of(listed)
+    before = brought(pack) if manifest else {}
+    came_from: dict[str, str] = {}
     lessons, titles = _lessons(bank, lesson)
     items = []
     for number, outcome in enumerate(listed):
         block = choices.mended.get(number) or (blocks.get(outcome.id) if outcome.question else None)
         if block and number not in choices.left:
-            objective = outcome.question.objective if outcome.question else ""
+            named = f" objective={objective_id(outcome.objective)}" in block.text  # who mended it may have taken it out
+            objective = outcome.objective if named else ""
+            came_from[block.id] = outcome.place.file
             items.append(JoinItem(block, lessons[_sheet_of(outcome.place)], objective))
     sources = ", ".join(dict.fromkeys(outcome.place.file for outcome in listed))
     speech = manifest.lang if manifest else lang
     joined = join(files, items, titles=titles, lang=speech, sources=clean_line(sources, 200),
                   overwrite=choices.overwrite,
-                  brought=frozenset() if again or manifest is None else brought(pack))  # fmt: skip
+                  brought=frozenset() if again else frozenset(before))  # fmt: skip
     known = blocks | {block.id: block for block in choices.mended.values()}
     outcomes = tuple(_finished(outcome, known, joined.results) for outcome in listed)
     texts = dict(joined.files)
     if manifest is None:
         texts[INDEX] = _index(pack, lang, today, joined.added, clean_line(sources, 200), taken_ids)
-    return ImportPlan(pack, manifest is None, texts, outcomes, joined.results)
+    left = gone(files, before, bank.outcomes, {part.place.file for part in bank.parts})
+    return ImportPlan(pack, manifest is None, texts, outcomes, joined.results, came_from, left)
 
 
 def blocks_of(outcomes: Iterable[BankOutcome]) -> dict[str, Written]:
@@ -110,7 +121,7 @@ def write_import(plan: ImportPlan) -> None:
     # The index comes last: a pack without it is none, and an import that was cut short is simply done again.
     for path, text in sorted(plan.files.items(), key=lambda file: file[0] == INDEX):
         output_file.write(plan.pack / path, text.encode(), for_others=True)
-    remember(plan.pack, plan.results)
+    remember(plan.pack, plan.came_from)
 
 
 def _read_pack(pack: Path) -> tuple[dict[str, str], Manifest | None]:

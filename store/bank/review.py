@@ -9,6 +9,7 @@ from lessons.bank.written.mend import draft, mended
 from lessons.bank.written.write_markdown import Written
 from lessons.syntax.finding import Finding
 from store.bank.brought import remember
+from store.bank.gone import GoneQuestion
 from store.bank.import_bank import Choices, ImportPlan, blocks_of, plan_import, write_import
 from store.bank.read_bank import BankRead, read_bank
 from store.machine.library import Library
@@ -51,9 +52,19 @@ class BankReview:
         """What becomes of each question as the bank has it."""
         return self._plan.outcomes
 
+    @property
+    def gone(self) -> tuple[GoneQuestion, ...]:
+        """Questions that an earlier import brought into the pack, and that left the bank since."""
+        return self._plan.gone
+
     def is_taken(self, place: int) -> bool:
         """Whether a question is written into the pack, or stays in it."""
         return place in self._mended or self.joined(place) not in (None, Joined.REMOVED)
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether anything was mended, left out or taken over since it began."""
+        return bool(self._mended or self._left or self._overwrite)
 
     def is_mended(self, place: int) -> bool:
         """Whether a question was put in other words here."""
@@ -127,7 +138,8 @@ class BankReview:
         plan = self._planned()
         write_import(plan)
         # What was left out on purpose does not come with the next import, either.
-        remember(self.pack, (self.outcomes[place].id for place in self._left if self.outcomes[place].id))
+        left = [self.outcomes[place] for place in self._left if self.outcomes[place].id]
+        remember(self.pack, {outcome.id: outcome.place.file for outcome in left})
         return plan
 
     def _planned(self) -> ImportPlan:

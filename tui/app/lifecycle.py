@@ -39,9 +39,7 @@ class OrderlyExit(ThemedApp[int], GatedApp[int], SurvivesProblems[int]):
 
             self._quitting = ConfirmScreen(_("Quit without saving?"), explain(problem), _("Quit"), _("Stay"))
         elif running is not None:
-            from tui.screens.testing.ask_before_the_end import leaving_question
-
-            self._quitting = leaving_question(running.goes_on())
+            self._quitting = running.leaving_question(running.goes_on())
         else:
             self.exit()
             return

@@ -17,7 +17,7 @@ from lessons.clean import clean_line
 from lessons.content.numerals import number
 from lessons.problem import N_
 
-_MOST_POINTS = 100
+MOST_POINTS = 100
 _CHOICES = (BankKind.SINGLE, BankKind.MULTIPLE, BankKind.TRUE_FALSE)
 
 
@@ -160,10 +160,10 @@ def _points(raw: RawItem, remarks: list[Remark]) -> int:
         return 1
     value = number(text) or Fraction(0)
     points = int(value + Fraction(1, 2))
-    rounded = min(max(points, 1), _MOST_POINTS)
+    rounded = min(max(points, 1), MOST_POINTS)
     if value != rounded:
         said = N_("points are whole numbers from 1 to {limit}: {value} becomes {points}")
-        fields: dict[str, str | int] = {"limit": _MOST_POINTS, "value": clean_line(raw.points, 20), "points": rounded}
+        fields: dict[str, str | int] = {"limit": MOST_POINTS, "value": clean_line(raw.points, 20), "points": rounded}
         remarks.append(Remark(said, fields, _column(raw, "points")))
     return rounded
 

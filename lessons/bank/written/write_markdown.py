@@ -79,12 +79,12 @@ class _WrittenBlock:
         self.strength = strength
         self.meant: Question | None = None
         self.prompt, self.model = "", ""
-        attributes = _attributes(question, objectives)
+        said = attributes(question, objectives)
         if question.kind is BankKind.ESSAY:
             text = f"<!-- reflect: id={id_} -->\n{self._prompt(question)}\n"
         else:
             title, *body = self._body(question)
-            text = f"### {title}\n<!-- question: id={id_}{attributes} -->\n\n" + "\n".join(body).strip("\n") + "\n"
+            text = f"### {title}\n<!-- question: id={id_}{said} -->\n\n" + "\n".join(body).strip("\n") + "\n"
         self.written = Written(id_, text, question.kind is BankKind.ESSAY)
 
     def _line(self, text: str) -> str:
@@ -188,7 +188,8 @@ def blank_text(blank: Blank) -> str:
     return "|".join(blank.alternatives)
 
 
-def _attributes(question: BankQuestion, objectives: dict[str, str]) -> str:
+def attributes(question: BankQuestion, objectives: dict[str, str]) -> str:
+    """What a question's directive says besides its id; `objectives`: the id of each by its name."""
     said = {
         "points": str(question.points) if question.points != 1 else "",
         "objective": objectives.get(question.objective, ""),

@@ -138,3 +138,38 @@ async def test_leaving_writes_nothing(app: BankReviewApp, pack: Path) -> None:
         await pilot.press("escape")
         await until(pilot, lambda: app.return_code == 0)
     assert not pack.exists() and not app.is_written
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+q"])
+async def test_what_was_chosen_is_not_thrown_away_unasked(app: BankReviewApp, pack: Path, key: str) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await shown(pilot)
+        await pilot.press("i")
+        await until(pilot, lambda: "4 of 6 questions are taken" in text(pilot))
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen) and "Leave without saving?" in text(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: app.return_code == 0)
+    assert not pack.exists() and not app.is_written
+
+
+async def test_words_being_written_are_not_thrown_away_unasked(app: BankReviewApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await shown(pilot)
+        await pilot.press("enter")
+        area = screen.query_one("#edit", TextArea)
+        await until(pilot, lambda: area.has_focus)
+        before = area.text
+        area.load_text(before + "\nmore")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen and area.text == before + "\nmore")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: "In the pack: added" in text(pilot) and app.screen is screen)

@@ -27,9 +27,6 @@ class BankReviewApp(StudyApp):
         self._review = review
         self.is_written = False
 
-    def running(self) -> None:
-        """Nothing goes on once it is left."""
-
     def open_today(self) -> None:
         self.push_screen(BankReviewScreen(self._review), self._done)
 

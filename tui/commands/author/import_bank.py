@@ -81,6 +81,9 @@ def _lines(bank: BankRead, plan: ImportPlan, dry_run: bool) -> list[str]:
         if count > _ALIKE:
             more = _("and {n} more like this: {text} (`--format json` lists all)")
             lines.append(more.format(n=count - _ALIKE, text=text))
+    for question in plan.gone:
+        text = _("no longer in the bank, still in the pack; delete it there if it is not to be asked any more")
+        lines.append(f"{question.path}:{question.line}: {text} — {clean_line(question.stem, 40)}")
     refused = sum(outcome.question is None for outcome in plan.outcomes)
     remarked = sum(outcome.state == "remarked" for outcome in plan.outcomes)
     summary = _("{all} questions: {taken} taken, {remarked} of them with a remark; {refused} not taken")
@@ -88,6 +91,7 @@ def _lines(bank: BankRead, plan: ImportPlan, dry_run: bool) -> list[str]:
         summary.format(all=len(plan.outcomes), taken=len(plan.outcomes) - refused, remarked=remarked, refused=refused)
     )
     counted = [f"{_(name)}: {plan.count(state)}" for state, name in JOINED.items() if plan.count(state)]
+    counted += [_("no longer in the bank: {n}").format(n=len(plan.gone))] if plan.gone else []
     if counted:
         lines.append(_("in the pack: {counts}").format(counts=", ".join(counted)))
     if dry_run:
@@ -143,6 +147,10 @@ def _as_json(bank: BankRead, plan: ImportPlan, dry_run: bool) -> dict[str, Any]:
             for place, remark in bank.notes
         ],
         "questions": [_question_json(outcome, plan) for outcome in plan.outcomes],
+        "no_longer_in_bank": [
+            {"id": question.id, "lesson": question.path, "line": question.line, "stem": question.stem}
+            for question in plan.gone
+        ],
         "written": [] if dry_run else sorted(plan.files),
     }  # fmt: skip
 

@@ -46,6 +46,9 @@ class StudyScreen(SeenScreen[Result]):
     WRITES: ClassVar[bool] = False
     """Whether it begins in a field for words: then the line for typing pinyin has its row from the first frame on."""
 
+    LEAVING: ClassVar[str] = N_("Leave without saving?")
+    """Message id of the question before it is left while something goes on."""
+
     AUTO_FOCUS = ""  # every screen sets the focus itself
     BINDINGS = [bound("back", "back", N_("Back"))]
 
@@ -103,6 +106,12 @@ class StudyScreen(SeenScreen[Result]):
     def goes_on(self) -> str:
         """What goes on while its member is away, as they are asked before they leave; empty: nothing."""
         return ""
+
+    def leaving_question(self, detail: str) -> ModalScreen[bool]:
+        """The question before it is left while something goes on, for whatever way."""
+        from tui.screens.frame.confirm import ConfirmScreen  # seldom asked
+
+        return ConfirmScreen(_(self.LEAVING), detail, _("Leave"), _("Stay"))
 
     def leave_going_on(self) -> None:
         """Its member leaves while something goes on."""

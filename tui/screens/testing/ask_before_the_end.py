@@ -1,4 +1,4 @@
-"""The questions before a test is handed in, given up or left."""
+"""The questions before a test is handed in or given up."""
 
 from collections.abc import Callable, Sequence
 
@@ -23,8 +23,3 @@ def ask_to_give_up(app: Host, proceed: Callable[[], None]) -> None:
     detail = _("It is graded as it is, counts as an attempt, and never as passed.")
     dialog = ConfirmScreen(_("Give up this test?"), detail, _("Give up"), _("Go on"))
     app.push_screen(dialog, lambda yes: proceed() if yes else None)
-
-
-def leaving_question(detail: str) -> ConfirmScreen:
-    """The question before a running test is left, for whatever way."""
-    return ConfirmScreen(_("Leave the test?"), detail, _("Leave"), _("Stay"))

@@ -29,7 +29,7 @@ from lessons.problem import N_, Problem
 from store.member.sitting.saved_sitting import SavedSitting
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.testing.ask_about_gaps import ask_about_gaps, ask_before_leaving
-from tui.screens.testing.ask_before_the_end import ask_to_give_up, ask_to_hand_in, leaving_question
+from tui.screens.testing.ask_before_the_end import ask_to_give_up, ask_to_hand_in
 from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.sitting.answered_so_far import marked_numbers, position_pieces
 from tui.screens.testing.sitting.sitting_buttons import CERTAINTIES, certainty_buttons, navigation_buttons
@@ -56,7 +56,7 @@ class TestScreen(StudyScreen[None]):
 
     __test__ = False  # not a test case, whatever pytest thinks of the name
     CSS_PATH = "test.tcss"
-    OPEN_BOOK = False
+    OPEN_BOOK, LEAVING = False, N_("Leave the test?")
     HELP_TEXT = N_(
         "One question at a time. Choose with the arrows and space, a number or the mouse; the right and left arrows "
         "(or Page Down and Page Up) go to the next and previous question. Above, ✓ marks an answered question and ~ "
@@ -388,7 +388,8 @@ class TestScreen(StudyScreen[None]):
 
     async def action_back(self) -> None:
         problem = self.unsaved()
-        self.study.push_screen(leaving_question(explain(problem) if problem else self.goes_on()), self._left)
+        detail = explain(problem) if problem else self.goes_on()
+        self.study.push_screen(self.leaving_question(detail), self._left)
 
     async def _left(self, yes: bool | None) -> None:
         if yes and not self._ended:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lessons.bank.written.join_pack import Joined
+from lessons.syntax.parse import examine
 from store.bank.brought import FILE
 from store.bank.read_bank import read_bank
 from store.bank.review import BankReview
@@ -69,3 +70,16 @@ def test_a_pack_that_is_made_anew_takes_everything(bank: Path, pack: Path) -> No
         file.unlink()
     assert (pack / FILE).exists()
     assert review(bank, pack).joined(1) is Joined.NEW
+
+
+def test_a_row_that_is_mended_keeps_its_chapter_and_difficulty(tmp_path: Path) -> None:
+    wrong = ["坏的", "单选题", "甲", "乙", "", "", "", "C", "", "", "技术措施", "难"]
+    pack = tmp_path / "pack"
+    choices = review(workbook(tmp_path / "bank.xlsx", [*KAOSHIBAO[:2], wrong]), pack)
+    text = choices.text(0)
+    assert "difficulty=难" in text
+    assert not choices.mend(0, text.replace("1. [ ] 甲", "1. [x] 甲"))
+    choices.write()
+    lesson = examine((pack / "bank.md").read_bytes(), "bank.md").lesson
+    (question,) = lesson.tests[0].questions
+    assert lesson.manifest.objectives[question.objective] == "技术措施" and question.difficulty == "难"

@@ -104,3 +104,34 @@ def test_a_question_that_was_taken_out_stays_out_and_is_told_until_it_is_asked_f
     assert lesson.read_text(encoding="utf-8") == taken_out
     study("import", bank, "--pack", pack, "--again")
     assert f"### {title}" in lesson.read_text(encoding="utf-8")
+
+
+def test_what_left_the_bank_is_named_and_stays_in_the_pack_until_it_is_deleted(
+    bank: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = tmp_path / "pack"
+    study("import", bank, "--pack", pack)
+    assert "no longer in the bank" not in capsys.readouterr().out
+    rows = [list(row) for row in KAOSHIBAO]
+    rows[2][0] = "停电检修最先做（ ）"
+    rows[3][7] = "E"  # not taken, but still there
+    changed = workbook(bank, [*rows[:4], *rows[5:]])
+    study("import", changed, "--pack", pack)
+    said = capsys.readouterr().out
+    lines = (pack / "ag.md").read_text("utf-8").split("\n")
+    for stem in ("停电检修先做", "验电前应先试验电器"):
+        (line,) = [line for line in said.split("\n") if "no longer in the bank, still" in line and stem in line]
+        assert stem in lines[int(line.split(":")[1]) - 1]
+    assert "no longer in the bank: 2" in said
+    study("import", workbook(tmp_path / "other.xlsx", KAOSHIBAO[:2] + [rows[2]]), "--pack", pack)
+    assert "no longer in the bank" not in capsys.readouterr().out
+
+
+def test_a_list_of_an_older_study_is_read_on(bank: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    study("import", bank, "--pack", pack)
+    listed = pack / ".brought-by-import"
+    listed.write_text("\n".join(line.partition("\t")[0] for line in listed.read_text("utf-8").split("\n")), "utf-8")
+    (pack / "ag.md").unlink()
+    study("import", bank, "--pack", pack)
+    assert not (pack / "ag.md").exists()

@@ -58,7 +58,6 @@ class BankReviewScreen(StudyScreen[bool]):
         self._place = -1
         """The question that is shown."""
         self._editing = False
-        self._written = False
 
     def bar_title(self) -> str:
         return _("Question bank → {pack}").format(pack=self._review.pack.name)
@@ -101,6 +100,16 @@ class BankReviewScreen(StudyScreen[bool]):
         taken = sum(self._review.is_taken(n) for n in range(len(outcomes)))
         text = _("{taken} of {all} questions are taken, nothing is written yet · shown: {shown}")
         state = text.format(taken=taken, all=len(outcomes), shown=_(_NARROWED[self._narrowed]))
+        count = len(self._review.gone)
+        if count:
+            text = ngettext(
+                "{n} question in the pack is no longer in the bank ({where}): delete it there if it is not to be asked",
+                "{n} questions in the pack are no longer in the bank ({where}): delete them there if they are not to "
+                "be asked",
+                count,
+            )
+            places = ", ".join(f"{question.path}:{question.line}" for question in self._review.gone[:3])
+            state += "\n" + text.format(n=count, where=places + (" …" if count > 3 else ""))
         self.query_one("#state", Static).update(Content(state))
         self._show()
 
@@ -218,7 +227,7 @@ class BankReviewScreen(StudyScreen[bool]):
             return
         self._set_editing(True)
         area = self.query_one("#edit", WritingArea)
-        area.load_text(self._review.text(self._place).strip("\n"))
+        area.load_text(self._shown_to_mend())
         area.focus()
 
     def _set_editing(self, editing: bool) -> None:
@@ -270,18 +279,33 @@ class BankReviewScreen(StudyScreen[bool]):
         except Problem as problem:
             self.study.refuse(problem)
             return
-        self._written = True
         self.dismiss(True)
 
     async def action_back(self) -> None:
-        if self._editing:
+        lost = self._being_written() if self._editing else self.goes_on()
+        if lost:
+            self.study.push_screen(self.leaving_question(lost), self._leave)
+        else:
+            self._leave(True)
+
+    def _leave(self, sure: bool | None) -> None:
+        if sure and self._editing:
             self._set_editing(False)
             self._show()
-        else:
+        elif sure:
             self.dismiss(False)
 
     def goes_on(self) -> str:
-        return "" if self._written else _("The bank is not written yet.")
+        chosen = _("What you mended and chose is not written yet.") if self._review.has_choices else ""
+        return self._being_written() or chosen
+
+    def _being_written(self) -> str:
+        if not self._editing or self.query_one("#edit", WritingArea).text == self._shown_to_mend():
+            return ""
+        return _("What you wrote here is not kept yet.")
+
+    def _shown_to_mend(self) -> str:
+        return self._review.text(self._place).strip("\n")
 
 
 def _as_read(text: str) -> str:
