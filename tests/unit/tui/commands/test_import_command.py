@@ -123,7 +123,7 @@ def test_what_left_the_bank_is_named_and_stays_in_the_pack_until_it_is_deleted(
         (line,) = [line for line in said.split("\n") if "no longer in the bank, still" in line and stem in line]
         assert stem in lines[int(line.split(":")[1]) - 1]
     assert "no longer in the bank: 2" in said
-    study("import", workbook(tmp_path / "other.xlsx", KAOSHIBAO[:2] + [rows[2]]), "--pack", pack)
+    study("import", workbook(tmp_path / "other.xlsx", [*KAOSHIBAO[:2], rows[2]]), "--pack", pack)
     assert "no longer in the bank" not in capsys.readouterr().out
 
 
