@@ -39,6 +39,20 @@ class KeysOnDemandScreen(StudyScreen[None]):
         super().__init__()
         self._lesson = lesson
 
+    @property
+    def key(self) -> str:
+        """`pack/lesson`."""
+        return self._lesson.key
+
+    async def show(self, lesson: Lesson) -> None:
+        """Show a new version of the lesson, at the same place."""
+        at = self.query_one(VerticalScroll).scroll_offset.y
+        self._lesson = lesson
+        await self.recompose()
+        page = self.query_one(VerticalScroll)
+        page.focus()
+        page.call_after_refresh(page.scroll_to, y=at, animate=False)
+
     def bar_title(self) -> str:
         return _("Questions and keys")
 
