@@ -6,10 +6,8 @@ Attempts, reading time and reflections go where the member's records never see t
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from textual import work
-from textual.screen import Screen
 
 from lessons.content.lesson import Lesson
 from lessons.lint.lint import check_pack
@@ -36,8 +34,6 @@ from tui.wording.language import _, language
 LOOK_EVERY = 0.25
 """Seconds between looks whether a file was saved."""
 _MOST_FILES = 2000
-_OF_LESSON = (LessonScreen, KeysOnDemandScreen)
-"""Screens that show one lesson of the pack."""
 
 
 class PreviewApp(StudyApp):
@@ -53,7 +49,7 @@ class PreviewApp(StudyApp):
         self._page = page
         self._stamp = stamp(pack)
         self._findings: tuple[Finding, ...] = ()
-        self._outdated: set[Screen[Any]] = set()
+        self._outdated: set[LessonScreen | KeysOnDemandScreen] = set()
         """Screens that still show a lesson as it was before it was saved."""
 
     @property
@@ -84,7 +80,7 @@ class PreviewApp(StudyApp):
             self._stamp = now
             self._use(TriedLibrary(self.session.home, self._pack))
         screen = self.screen
-        if isinstance(screen, _OF_LESSON) and screen in self._outdated:
+        if isinstance(screen, LessonScreen | KeysOnDemandScreen) and screen in self._outdated:
             self._outdated.discard(screen)
             if lesson := self.find_lesson(screen.key):
                 await screen.show(lesson)
@@ -95,7 +91,9 @@ class PreviewApp(StudyApp):
         self.tell_all(library.notices)
         if library.packs(language()):
             self.session.use(library)
-            self._outdated = {screen for screen in self.screen_stack if isinstance(screen, _OF_LESSON)}
+            self._outdated = {
+                screen for screen in self.screen_stack if isinstance(screen, LessonScreen | KeysOnDemandScreen)
+            }
             if isinstance(self.screen, StudyScreen) and self.screen not in self._outdated:
                 self.screen.refill()
         self.check()
