@@ -173,6 +173,7 @@ def _docx_answers(document: Any, version: SheetVersion, said: _Words) -> None:
         document.add_paragraph()  # else Word makes one table of two
         table = document.add_table(rows=len(written_out), cols=2)
         table.style, table.autofit = "Table Grid", False
+        table.columns[0].width, table.columns[1].width = _NUMBER_WIDTH, _ROOM_WIDTH
         for question, line in zip(written_out, table.rows, strict=True):
             line.height = _LINE * len(question.room)
             number, room = line.cells
