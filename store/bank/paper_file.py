@@ -10,9 +10,11 @@ from lessons.problem import N_
 
 Translate = Callable[[str], str]
 _COLUMNS = 10
+"""Numbers in a row of the answer sheet."""
 _INDENT, _GAP = 360_000, 101_600
 """EMU: a centimetre before options, 8 points above a question."""
-"""Numbers in a row of the answer sheet."""
+_LINE, _NUMBER_WIDTH, _ROOM_WIDTH = 396_000, 540_000, 5_580_000
+"""EMU: 11 mm to write in, and 15 and 155 mm for a number and its answer."""
 _NAME_LINE = N_("Name __________  Team __________  Date __________  Points ____  Signature __________")
 _STYLE = """
 body { font: 11pt/1.5 "Noto Sans CJK SC", "Microsoft YaHei", SimSun, sans-serif; margin: 1cm auto; }
@@ -21,7 +23,10 @@ h1 { font-size: 16pt; text-align: center; } h2 { font-size: 13pt; } section { br
 .question { break-inside: avoid; margin: 0.8em 0; } .part { margin-left: 1.5em; }
 p { margin: 0; white-space: pre-line; }
 table { border-collapse: collapse; width: 100%; margin: 1em 0; }
-td { border: 1px solid; height: 1.8em; text-align: center; }
+td { border: 1px solid; height: 1.8em; text-align: center; } .room td { height: 1.1cm; }
+td.number { width: 1.5cm; } td.wide { text-align: left; padding: 0 0.5em; }
+.wide p { min-height: 1cm; line-height: 1cm; }
+tr { break-inside: avoid; } @page { size: A4; margin: 1.5cm; }
 .key { break-inside: avoid; margin: 0.4em 0; } .why { margin-left: 1.5em; color: #444; } .name { margin: 1em 0; }
 """  # fmt: skip
 
@@ -49,7 +54,7 @@ def _words(version: SheetVersion, say: Translate) -> _Words:
 
 def _asked(question: SheetQuestion, say: Translate) -> str:
     said = [say(N_("points: {n}")).format(n=question.points)]
-    said += [say(N_("several may be right"))] if question.is_multiple else []
+    said += map(say, question.how)
     return f"{question.number}. {question.stem}（{'，'.join(said)}）"
 
 
@@ -79,7 +84,11 @@ def _html_version(version: SheetVersion, say: Translate) -> Iterator[str]:
     yield f"</section><section><h1>{html.escape(said.title)} · {html.escape(said.sheet)}</h1>"
     yield f'<p class="name">{html.escape(said.name)}</p><table>'
     for row in _rows(version):
-        yield f"<tr>{''.join(f'<td>{number}</td>' for number in row)}</tr><tr>{'<td></td>' * len(row)}</tr>"
+        yield f"<tr>{''.join(f'<td>{number}</td>' for number in row)}</tr><tr class=room>{'<td></td>' * len(row)}</tr>"
+    yield "</table><table>"
+    for question in _written_out(version):
+        room = "".join(f"<p>{html.escape(line)}</p>" for line in question.room)
+        yield f'<tr><td class="number">{question.number}</td><td class="wide">{room}</td></tr>'
     yield "</table></section>"
 
 
@@ -106,6 +115,7 @@ def paper_docx(versions: list[SheetVersion], say: Translate) -> bytes:
     style.font.size = Pt(11)
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
     for section in document.sections:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)  # A4
         section.left_margin = section.right_margin = Cm(2)
         section.top_margin = section.bottom_margin = Cm(1.8)
     for version in versions:
@@ -144,15 +154,41 @@ def _docx_version(document: Any, version: SheetVersion, say: Translate) -> None:
             line.paragraph_format.left_indent = _INDENT
             line.paragraph_format.space_after = 0
             line.paragraph_format.keep_with_next = place < len(question.parts) - 1
+    _docx_answers(document, version, said)
+
+
+def _docx_answers(document: Any, version: SheetVersion, said: _Words) -> None:
+    from docx.shared import Emu
+
     _heading(document, f"{said.title} · {said.sheet}")
     document.add_paragraph(said.name)
     for row in _rows(version):
         table = document.add_table(rows=2, cols=len(row))
         table.style = "Table Grid"
+        table.rows[1].height = _LINE
         for column, number in enumerate(row):
             table.cell(0, column).text = str(number)
+    written_out = _written_out(version)
+    if written_out:
+        document.add_paragraph()  # else Word makes one table of two
+        table = document.add_table(rows=len(written_out), cols=2)
+        table.style, table.autofit = "Table Grid", False
+        table.columns[0].width, table.columns[1].width = _NUMBER_WIDTH, _ROOM_WIDTH
+        for question, line in zip(written_out, table.rows, strict=True):
+            line.height = _LINE * len(question.room)
+            number, room = line.cells
+            number.width, room.width = _NUMBER_WIDTH, _ROOM_WIDTH
+            number.text, room.text = str(question.number), "\n".join(question.room)
+            room.paragraphs[0].paragraph_format.line_spacing = Emu(_LINE)
+            room.paragraphs[0].paragraph_format.space_after = 0
 
 
 def _rows(version: SheetVersion) -> list[list[int]]:
-    numbers = [question.number for question in version.questions]
+    """Numbers of the questions that are answered by a letter or several, as rows of the answer sheet."""
+    numbers = [question.number for question in version.questions if not question.room]
     return [numbers[start : start + _COLUMNS] for start in range(0, len(numbers), _COLUMNS)]
+
+
+def _written_out(version: SheetVersion) -> list[SheetQuestion]:
+    """The questions whose answers need more room than that."""
+    return [question for question in version.questions if question.room]

@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from lessons.bank.bank_question import BankOutcome
-from lessons.bank.written.join_pack import Joined
+from lessons.bank.bank_question import BankOutcome, Remark
+from lessons.bank.written.difference import Difference, difference
+from lessons.bank.written.join_pack import Joined, JoinedQuestion
 from lessons.bank.written.mend import draft, mended
 from lessons.bank.written.write_markdown import Written
 from lessons.syntax.finding import Finding
@@ -84,16 +85,41 @@ class BankReview:
             return Joined.UPDATED if result.state is Joined.DIFFERS else Joined.NEW
         return result.state if result else None
 
-    def difference(self, place: int) -> tuple[str, ...]:
-        """What the bank says otherwise than the pack, as lines of a diff."""
+    def difference(self, place: int) -> Difference | None:
+        """What stands in the pack and what the bank says instead; `None` where they agree, or nothing stands there."""
+        result = self._result(place)
+        if result is None or not result.difference or place in self._mended:
+            return None
+        return difference(result.here, self._blocks[self.outcomes[place].id].text)
+
+    def stays_here(self, place: int) -> bool:
+        """Whether a question stays as somebody edited it in the pack, though the bank says something else now."""
+        result = self._result(place)
+        return bool(result and result.state is Joined.DIFFERS and self.outcomes[place].id not in self._overwrite)
+
+    def is_taken_over(self, place: int) -> bool:
+        """Whether a question follows the bank though somebody edited it in the pack."""
+        result = self._result(place)
+        edited = bool(result and result.state is Joined.DIFFERS) and place not in self._mended
+        return edited and self.outcomes[place].id in self._overwrite
+
+    def _result(self, place: int) -> JoinedQuestion | None:
         outcome = self.outcomes[place]
-        result = self._plan.results.get(outcome.id) if outcome.question else None
-        return result.difference if result else ()
+        return self._plan.results.get(outcome.id) if outcome.question else None
+
+    def remarks(self, place: int) -> tuple[Remark, ...]:
+        """What is said of a question, as it was chosen."""
+        outcome = self.outcomes[place]
+        chosen = outcome.id in self._overwrite
+        return self.bank.outcomes[place].remarks if chosen and outcome.question else outcome.remarks
 
     def text(self, place: int) -> str:
-        """The Markdown of a question: as it is taken, or where it is not, to begin with."""
+        """The Markdown of a question: as it is taken or stays, or where it is not taken, to begin with."""
         if place in self._mended:
             return self._mended[place].text
+        result = self._result(place)
+        if result and (result.state is Joined.KEPT or self.stays_here(place)):
+            return result.here
         outcome = self.bank.outcomes[place]
         block = self._blocks.get(outcome.id) if outcome.question else None
         return block.text if block else draft(outcome)
@@ -126,11 +152,10 @@ class BankReview:
 
     def take_over(self, place: int) -> bool:
         """Let a question that was edited in the pack follow the bank, or stay after all; whether it is such a one."""
-        outcome = self.outcomes[place]
-        result = self._plan.results.get(outcome.id) if outcome.question else None
+        result = self._result(place)
         if result is None or result.state is not Joined.DIFFERS:
             return False
-        self._overwrite ^= {outcome.id}
+        self._overwrite ^= {self.outcomes[place].id}
         return True
 
     def write(self) -> ImportPlan:

@@ -1,7 +1,7 @@
 """A question of each kind, for the template that authors fill in."""
 
 from lessons.bank.bank_question import GAP, BankKind, BankOption, BankQuestion
-from lessons.content.question import NumberBlank, TextBlank
+from lessons.content.question import NumberBlank
 
 EXAMPLES = {
     "zh": (
@@ -22,7 +22,7 @@ EXAMPLES = {
         BankQuestion(
             kind=BankKind.BLANKS,
             stem=f"系统额定频率是{GAP}Hz，照明电压是{GAP}V。",
-            blanks=(TextBlank(("50",)), NumberBlank("220", "1%")),
+            blanks=(NumberBlank("50", "0"), NumberBlank("220", "1%")),
         ),
         BankQuestion(kind=BankKind.ORDER, stem="按先后排序", items=("停电", "验电", "装设接地线")),
         BankQuestion(
@@ -53,7 +53,7 @@ EXAMPLES = {
         BankQuestion(
             kind=BankKind.BLANKS,
             stem=f"The frequency is {GAP} Hz, the voltage of lamps {GAP} V.",
-            blanks=(TextBlank(("50",)), NumberBlank("220", "1%")),
+            blanks=(NumberBlank("50", "0"), NumberBlank("220", "1%")),
         ),
         BankQuestion(kind=BankKind.ORDER, stem="Put in order", items=("Switch off", "Test", "Earth")),
         BankQuestion(

@@ -38,7 +38,6 @@ _HEADS = {
     "en": ("Type", "Question", "Option {}", "Answer", "Explanation", "Hint", "Objective", "Difficulty", "Points",
            "Source", "Code"),
 }  # fmt: skip
-_BETWEEN_BLANKS = "||"
 
 
 class SheetRows(NamedTuple):
@@ -103,7 +102,8 @@ def _options(question: BankQuestion) -> list[str]:
 
 def _key(question: BankQuestion) -> str:
     if question.blanks:
-        return _BETWEEN_BLANKS.join(map(_blank, question.blanks))
+        answers = list(map(_blank, question.blanks))
+        return ("||" if any("|" in answer for answer in answers) else "|").join(answers)
     if question.kind is BankKind.ESSAY:
         return question.model
     if question.pairs:

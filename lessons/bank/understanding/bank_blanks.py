@@ -21,9 +21,8 @@ _NUMBER = regex(
     r"(?:[^=＝:：≈约]{0,30}[=＝:：]\s*)?(?P<value>[+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[×x*]10\^?[+-]?[0-9]{1,3})?)\s*"
     r"(?P<unit>%|[A-Za-zΩ°μ℃‰Ωµ㎡㎥/][A-Za-zΩ°μ℃%²³^0-9·/*.-]{0,14}|[\u4e00-\u9fff][\u4e00-\u9fff/·0-9]{0,7})?[.。]?"
 )
-
-
 _TOLERANCE = regex(r"[0-9]\s*%?\s*(?:\+-|\+/-|±)\s*[0-9]")
+_BARE = regex(r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,10})?")
 
 
 class FilledStem(NamedTuple):
@@ -66,6 +65,9 @@ def filled(stem: str, answers: list[str], column: str = "") -> FilledStem | Rema
         number_ = read_blank(part) if _TOLERANCE.search(part) else None
         if isinstance(number_, NumberBlank):
             remarks.append(Remark(N_("read as a number with what it may differ: {answer}"), {"answer": part}, column))
+        elif len(alternatives) == 1 and (value := _bare_number(alternatives[0])):
+            number_ = NumberBlank(value, "0")
+            remarks.append(_exact(value, column))
         blanks.append(number_ if isinstance(number_, NumberBlank) else TextBlank(alternatives))
     return FilledStem(marked, tuple(blanks), tuple(remarks))
 
@@ -82,8 +84,19 @@ def numeric(stem: str, answer: str) -> FilledStem | None:
         marked = marked if not unit or after.startswith(unit) else marked.replace(GAP, f"{GAP} {unit}")
     else:
         marked = f"{marked}\n{GAP} {unit}".rstrip()
-    remark = Remark(N_("the very number {value} is asked; write +- and what it may differ"), {"value": found["value"]})
-    return FilledStem(marked, (NumberBlank(found["value"].replace(",", ""), "0"),), (remark,))
+    value = found["value"].replace(",", "")
+    return FilledStem(marked, (NumberBlank(value, "0"),), (_exact(found["value"]),))
+
+
+def _bare_number(answer: str) -> str:
+    """A number without anything beside it, which may be typed as 0.7 or 0.70; empty for all else, as for 007."""
+    plain = folded(answer).strip().replace("−", "-")
+    return plain if _BARE.fullmatch(plain) else ""
+
+
+def _exact(value: str, column: str = "") -> Remark:
+    text = N_("the very number {value} is asked; write +- and what it may differ")
+    return Remark(text, {"value": value}, column)
 
 
 def _divided(answers: list[str], count: int, remarks: list[Remark], column: str) -> list[str] | None:

@@ -47,6 +47,8 @@ class JoinedQuestion(NamedTuple):
     path: str
     difference: tuple[str, ...] = ()
     """Lines of a unified diff, from what stands here to what the bank says."""
+    here: str = ""
+    """The Markdown that stands here, where it is not what the bank says."""
 
 
 class JoinedPack(NamedTuple):
@@ -116,11 +118,12 @@ def _compared(written: Written, path: str, block: FoundBlock, overwrite: bool) -
     new = digest(written.text)
     if new == digest(block.text):
         return JoinedQuestion(Joined.SAME, path)
+    here = unmarked(block.text) + "\n"
     if block.is_as_written or overwrite:
-        return JoinedQuestion(Joined.UPDATED, path, _difference(block.text, written.text))
+        return JoinedQuestion(Joined.UPDATED, path, _difference(block.text, written.text), here)
     if block.mark == new:
-        return JoinedQuestion(Joined.KEPT, path)
-    return JoinedQuestion(Joined.DIFFERS, path, _difference(block.text, written.text))
+        return JoinedQuestion(Joined.KEPT, path, here=here)
+    return JoinedQuestion(Joined.DIFFERS, path, _difference(block.text, written.text), here)
 
 
 def _difference(here: str, there: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lessons.bank.bank_question import GAP, BankKind, BankOption, BankQuestion
 from lessons.bank.gift.read_gift import read_gift
 from lessons.bank.gift.write_gift import write_gift
-from lessons.bank.paper.paper_sheet import BLANK, sheet_version
+from lessons.bank.paper.paper_sheet import BLANK, SheetQuestion, sheet_version
 from lessons.bank.sheet.examples import EXAMPLES
 from lessons.bank.sheet.table import BankSheet, read_sheet
 from lessons.bank.sheet.write_rows import write_rows
@@ -138,4 +138,41 @@ def test_versions_on_paper_differ_by_seed_and_each_key_fits_its_own() -> None:
         named = {part[0]: part[3:] for part in order.parts}
         assert [named[letter] for letter in order.answer] == ["停电", "验电", "装设接地线"]
         filled = next(question for question in version.questions if BLANK in question.stem)
-        assert filled.answer == "50； 220 ± 1%" and GAP not in filled.stem
+        assert filled.answer == "50 ± 0； 220 ± 1%" and GAP not in filled.stem
+
+
+def test_the_template_divides_blanks_as_the_manual_says_and_remarks_on_each_alike() -> None:
+    made = write_rows([EXAMPLES["zh"][3]], "zh")
+    assert made.rows[0][made.header.index("正确答案")] == "50 +- 0|220 +- 1%"
+    (outcome,) = read_sheet(BankSheet("b", "s", [made.header, *made.rows])).outcomes
+    assert len(outcome.remarks) == 2
+
+
+def on_paper(text: str) -> SheetQuestion:
+    test: Test = examine((FRONT + text).encode(), "x.md").lesson.tests[0]
+    return sheet_version(test, "t", "seed", "A").questions[0]
+
+
+def test_a_right_side_that_fits_several_left_ones_stands_once_on_paper() -> None:
+    text = "### m\n<!-- question: id=a -->\n\n| a | b |\n|---|---|\n| 甲 | 同 |\n| 乙 | 同 |\n| 丙 | 异 |\n"
+    question = on_paper(text)
+    assert [part[3:] for part in question.parts[3:]].count("同") == 1 and len(question.parts) == 5
+    letters = {part[0]: part[3:] for part in question.parts[3:]}
+    assert [letters[part[-1]] for part in question.answer.split()] == ["同", "同", "异"]
+    assert "a letter may fit several" in question.how
+
+
+@pytest.mark.parametrize(
+    ("body", "how", "lines"),
+    [
+        ("1. [x] a\n2. [ ] b\n", ["one is right"], 0),
+        ("- [x] a\n- [x] b\n- [ ] c\n", ["several may be right"], 0),
+        ("1. a\n2. b\n3. c\n", ["write the letters in the right order"], 1),
+        ("x [[a]] y [[b]]\n", ["fill in"], 2),
+    ],
+)
+def test_paper_says_of_each_kind_what_to_do_and_has_room_for_it(body: str, how: list[str], lines: int) -> None:
+    question = on_paper(f"### q\n<!-- question: id=a -->\n\n{body}")
+    assert question.how == how and len(question.room) == lines
+    part = on_paper(f"### q\n<!-- question: id=a credit=part -->\n\n{body}") if lines or len(body) > 20 else None
+    assert part is None or part.how[-1] == "what is right in part earns points"

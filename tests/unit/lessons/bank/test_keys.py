@@ -3,6 +3,7 @@
 import pytest
 
 from lessons.content.question import NumberBlank, TextBlank
+from lessons.content.typed_answer import within
 from tests.builders.bank_sheet import keys, outcomes, why
 
 CHOICE = ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案"]
@@ -63,8 +64,8 @@ def test_a_choice_without_a_kind_is_read_by_its_key_and_that_is_said() -> None:
 @pytest.mark.parametrize(
     ("stem", "key", "blanks"),
     [
-        ("频率为____Hz", "50", [("50",)]),
-        ("频率为（  ）Hz", "50", [("50",)]),
+        ("频率为____Hz", "约50", [("约50",)]),
+        ("代号（  ）", "007", [("007",)]),
         ("气体是____", "SF6|六氟化硫", [("SF6", "六氟化硫")]),
         ("气体是____", "SF6或六氟化硫", [("SF6", "六氟化硫")]),
         ("应____额定", "大于或等于", [("大于或等于",)]),
@@ -78,6 +79,14 @@ def test_answers_go_into_their_blanks(stem: str, key: str, blanks: list[tuple[st
     found = outcomes(CHOICE, ["填空题", stem, "", "", "", "", key])[0]
     assert found.question, found.remarks
     assert [blank.alternatives for blank in found.question.blanks if isinstance(blank, TextBlank)] == blanks
+
+
+@pytest.mark.parametrize("typed", ["0.7", "0.70", "０．７", ".7"])
+def test_a_number_alone_in_a_blank_is_right_however_it_is_written_and_that_is_said(typed: str) -> None:
+    (outcome,) = outcomes(CHOICE, ["填空题", "安全距离____m", "", "", "", "", "0.7"])
+    assert outcome.question and outcome.question.blanks == (NumberBlank("0.7", "0"),)
+    assert [remark.fields for remark in outcome.remarks] == [{"value": "0.7"}]
+    assert within(typed, "0.7", "0", None)
 
 
 def test_as_many_answers_as_blanks_or_none_is_taken() -> None:

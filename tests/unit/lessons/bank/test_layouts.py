@@ -5,7 +5,7 @@ import pytest
 from lessons.bank.bank_question import BankKind
 from lessons.bank.sheet.header import find_header
 from lessons.bank.sheet.table import BankSheet, read_sheet
-from lessons.content.question import TextBlank
+from lessons.content.question import NumberBlank
 from tests.builders.bank_sheet import KAOSHIBAO, keys, outcomes, why
 
 MOTIBANG = [
@@ -53,7 +53,7 @@ def test_every_row_has_an_outcome_and_empty_rows_at_the_end_have_none() -> None:
     assert kinds == ["single", "multiple", "true-false", "blanks", "essay"]
     assert keys(found[1]) == ["手套", "验电器"]
     assert keys(found[2]) == ["对"]
-    assert found[3].question and found[3].question.blanks == (TextBlank(("50",)), TextBlank(("0.2",)))
+    assert found[3].question and found[3].question.blanks == (NumberBlank("50", "0"), NumberBlank("0.2", "0"))
     assert found[4].question and found[4].question.model == "工作票和操作票"
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lessons.bank.written.difference import difference
 from lessons.bank.written.join_pack import Joined
 from lessons.syntax.parse import examine
 from store.bank.brought import FILE
@@ -83,3 +84,32 @@ def test_a_row_that_is_mended_keeps_its_chapter_and_difficulty(tmp_path: Path) -
     lesson = examine((pack / "bank.md").read_bytes(), "bank.md").lesson
     (question,) = lesson.tests[0].questions
     assert lesson.manifest.objectives[question.objective] == "技术措施" and question.difficulty == "难"
+
+
+@pytest.fixture
+def edited(bank: Path, tmp_path: Path) -> BankReview:
+    """A review in which the first question was edited in the pack and changed in the bank."""
+    pack = tmp_path / "edited"
+    review(bank, pack).write()
+    lesson = pack / "bank.md"
+    lesson.write_text(lesson.read_text("utf-8").replace("1. [x] 停电", "1. [x] 停电（断开）"), "utf-8")
+    rows = [[cell.replace("停电", "停下") if cell == "停电" else cell for cell in row] for row in KAOSHIBAO]
+    return review(workbook(bank, rows), pack)
+
+
+def test_where_an_edited_question_stays_it_is_shown_as_it_stays_and_the_difference_is_words(edited: BankReview) -> None:
+    assert edited.stays_here(0) and "停电（断开）" in edited.text(0)
+    assert edited.difference(0) == (["✓ 停电（断开）"], ["✓ 停下"])
+
+
+def test_where_the_bank_is_taken_over_nothing_says_that_it_stays(edited: BankReview) -> None:
+    assert edited.remarks(0)
+    assert edited.take_over(0) and edited.is_taken_over(0)
+    assert "停下" in edited.text(0) and not edited.remarks(0) and not edited.stays_here(0)
+    assert edited.take_over(0) and edited.stays_here(0) and edited.remarks(0)
+
+
+def test_a_difference_beside_the_text_is_told_without_comment_signs() -> None:
+    here = "### a\n<!-- question: id=q bank=0123456789ab -->\n\n1. [x] 对\n"
+    there = "#### a\n<!-- question: id=q points=2 -->\n\n1. [x] 对\n"
+    assert difference(here, there) == ([], ["points=2"])

@@ -28,7 +28,7 @@ def test_a_bank_becomes_a_pack_without_errors_and_what_was_not_taken_is_told(
     said = capsys.readouterr().out
     assert "安规.xlsx [Sheet1]: 考试宝, 6 questions" in said
     assert "安规.xlsx [Sheet1]:8:H: not taken: the answer names C, which is no option; correct it — 坏的" in said
-    assert "6 questions: 5 taken, 1 of them with a remark; 1 not taken" in said
+    assert "6 questions: 5 taken, 2 of them with a remark; 1 not taken" in said
     assert not [finding for finding in check_pack(pack).findings if finding.severity == "error"]
     assert sorted(path.name for path in pack.glob("[!.]*")) == ["ag.md", "index.md"]
 

@@ -9,7 +9,6 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static, TextArea
 
-from lessons.bank.written.join_pack import Joined
 from lessons.problem import N_, Problem
 from store.bank.review import BankReview
 from tui.screens.frame.confirm import ConfirmScreen
@@ -155,14 +154,29 @@ class BankReviewScreen(StudyScreen[bool]):
         fate = _(JOINED[state]) if state else _("not taken")
         fate = _("mended") if self._review.is_mended(self._place) and state else fate
         self.query_one("#fate", Static).update(Content(_("In the pack: {state}").format(state=fate)))
-        remarks = [f"· {remark_text(remark)}" for remark in outcome.remarks]
+        remarks = [f"· {remark_text(remark)}" for remark in self._review.remarks(self._place)]
         said = Content.styled("\n".join(remarks) + ("\n" if remarks else ""), "$warning")
         self.query_one("#remarks", Static).update(said)
         self.query_one("#prose", Prose).update(_as_read(self._review.text(self._place)))
-        difference = list(self._review.difference(self._place))
-        self.query_one("#difference", Static).update(Content("\n".join(["", *difference] if difference else [])))
+        self.query_one("#difference", Static).update(self._difference())
         self.query_one("#drawn").scroll_home(animate=False)
         self._show_buttons()
+
+    def _difference(self) -> Content:
+        """What it said before and says now, or here and in the bank where it stays."""
+        said = self._review.difference(self._place)
+        if said is None:
+            return Content("")
+        stays = self._review.stays_here(self._place)
+        heads = (_("In the pack, as it stays:"), _("In the bank now:")) if stays else (_("Before:"), _("Now:"))
+        lines = []
+        for head, words in zip(heads, said, strict=True):
+            lines += [
+                Content(""),
+                Content.styled(head, "$text-muted"),
+                *(Content(f"  {line}") for line in words or "—"),
+            ]
+        return Content("\n").join(lines)
 
     def _show_buttons(self) -> None:
         line = self.query_one(ButtonLine)
@@ -183,8 +197,10 @@ class BankReviewScreen(StudyScreen[bool]):
             if self.has_class("-narrow"):
                 other = _("What was found") if self.has_class("-becomes") else _("What becomes of it")
                 buttons.append(LineButton(other, "other_side"))
-            if there and self._review.difference(self._place) and self._review.joined(self._place) is not Joined.SAME:
+            if there and self._review.stays_here(self._place):
                 buttons.append(LineButton(with_key(_("Take the bank's"), "share"), "take_over"))
+            elif there and self._review.is_taken_over(self._place):
+                buttons.append(LineButton(with_key(_("Keep the pack's"), "share"), "take_over"))
             buttons.append(LineButton(with_key(_("Write the pack"), "finish"), "finish", "primary"))
         line.show(buttons)
 
