@@ -33,6 +33,7 @@ from tests.clocks import FakeClock
 from tests.enrolled import roster
 from tests.needs_engine import needs_engine
 from tui.cli.main import main
+from tui.commands.machine import kiosk_setup
 
 PLACE = UnitSettings(
     user="study", program=Path("/opt/study/bin/study"), home=Path("/var/lib/study/50% of it"), tty="tty7"
@@ -266,6 +267,23 @@ def test_a_program_that_the_account_cannot_run_is_no_success_and_nothing_is_writ
     assert capfd.readouterr().err.startswith(f"study: {named}")
     assert not list(machine.glob("etc/*"))
     assert not (machine / "own" / "home").exists()
+
+
+def test_no_account_is_made_that_could_not_run_study(
+    machine: Path, passphrase: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def make(name: str) -> pwd.struct_passwd:
+        made.append(name)
+        return pwd.getpwnam("nobody")
+
+    monkeypatch.setattr(kiosk_setup, "_make_account", make)
+    named = unusable(machine / "study")
+    home = machine / "own" / "home"
+    assert study(home, "--setup", "--user", "study-not-yet", "--passphrase-file", passphrase) == 1
+    assert capfd.readouterr().err.startswith(f"study: {named}: the account study-not-yet cannot use this")
+    assert made == [] and not home.exists()
 
 
 def test_a_home_that_the_account_may_not_write_is_refused_in_one_line(
