@@ -74,25 +74,26 @@ class Heartbeat:
             return False
 
 
-def run(kiosk: Kiosk, descriptor: int, address: str = "") -> int:
+def run(kiosk: Kiosk, descriptor: int, address: str = "", *, replaced: bool = False) -> int:
     """Sign in, study, end; the exit status. `descriptor` is the pipe to the supervisor.
 
-    `address`: where somebody comes from over SSH; empty on the machine's own screen.
+    `address`: where somebody comes from over SSH; empty on the machine's own screen. `replaced`: whether the session
+    before ended because its member signed in elsewhere.
     """
     heartbeat = Heartbeat(descriptor)
     try:
-        return _run(kiosk, heartbeat, address)
+        return _run(kiosk, heartbeat, address, replaced=replaced)
     except Exception as error:
         note(kiosk.log, fault(error))
         heartbeat.failed(why(kiosk.home.path, error))
         return 1
 
 
-def _run(kiosk: Kiosk, heartbeat: Heartbeat, address: str) -> int:
+def _run(kiosk: Kiosk, heartbeat: Heartbeat, address: str, *, replaced: bool) -> int:
     settings = kiosk.settings_in_force()
     os.chdir("/")
     confine(settings.memory_mib * 1024 * 1024)
-    signed, status = _sign_in(kiosk, settings, heartbeat, address)
+    signed, status = _sign_in(kiosk, settings, heartbeat, address, replaced=replaced)
     gc.collect()  # what the sign-in took, the session takes over
     if isinstance(signed, Administrator):
         heartbeat.leave()
@@ -109,14 +110,16 @@ def _run(kiosk: Kiosk, heartbeat: Heartbeat, address: str) -> int:
     return status
 
 
-def _sign_in(kiosk: Kiosk, settings: Settings, heartbeat: Heartbeat, address: str) -> tuple[Result | None, int]:
+def _sign_in(
+    kiosk: Kiosk, settings: Settings, heartbeat: Heartbeat, address: str, *, replaced: bool
+) -> tuple[Result | None, int]:
     """Who signed in, if anybody did, and the status; raises what broke the sign-in."""
     app: SignInApp
     if address:
         app = RemoteSignInApp(kiosk, Admission(kiosk, address), settings.ssh_sign_in_seconds, heartbeat.beat)
     else:
         forget_guest(kiosk.home)
-        app = SignInApp(kiosk, lambda: heartbeat.beat_at_sign_in(app.at_rest))
+        app = SignInApp(kiosk, lambda: heartbeat.beat_at_sign_in(app.at_rest), replaced=replaced)
     signed = app.run()
     if signed is None and app._exception is not None:
         raise app._exception

@@ -19,6 +19,7 @@ import termios
 import time
 import tty
 from collections.abc import Callable, Iterator
+from functools import partial
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -236,14 +237,15 @@ class Supervisor(TerminalSupervisor):
     """Runs children one after the other, and keeps up the machine.
 
     `load` loads what sessions need, which takes a moment, and gives what a child does: that gets the pipe on which it
-    is to beat, and gives its exit status. `begin_anew` becomes the Study that is installed now, and raises `OSError`.
+    is to beat, and as `replaced` whether the session before it ended because its member signed in elsewhere; it gives
+    its exit status. `begin_anew` becomes the Study that is installed now, and raises `OSError`.
     """
 
     def __init__(
         self,
         kiosk: Kiosk,
         settings: Settings,
-        load: Callable[[], Callable[[int], int]],
+        load: Callable[[], Callable[..., int]],
         begin_anew: Callable[[], NoReturn],
     ) -> None:
         super().__init__(kiosk, settings)
@@ -261,7 +263,7 @@ class Supervisor(TerminalSupervisor):
         """Run until the administrator ends it (0), or a signal does (128 and its number)."""
         no_core_dumps()
         adopt_orphans()
-        failed = 0
+        failed, replaced = 0, False
         with (
             self._signals(),
             self._raw_terminal(),
@@ -275,8 +277,9 @@ class Supervisor(TerminalSupervisor):
             self._log(STARTED)
             while not self._asked_to_end:
                 self._wipe()
-                ending, status, how = self._one_child(session)
+                ending, status, how = self._one_child(partial(session, replaced=replaced))
                 self._wipe()
+                replaced = self._signed_in and ending is Ending.ITSELF and status in ASKED_TO_END
                 end_orphans(besides=(self._upkeep.pid, self._installed.pid))
                 self._log(f"session ended: {how}")
                 if ending is Ending.LEAVE and status == 0:

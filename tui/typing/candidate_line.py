@@ -102,11 +102,8 @@ class CandidateLine(Lines):
 
     def _pinyin(self, width: int) -> list[Piece]:
         is_full = self.shown.composing.is_full
-        full, plain = (
-            _("No more letters fit: {choose} takes it "),
-            _("{choose} marked · {go-on} letters · {back} drop "),
-        )
-        keys = keyed(full if is_full else plain)
+        full = _("No more letters fit: {choose} takes it ")
+        keys = keyed(full if is_full else _("{choose} marked · {go-on} letters · {back} drop "))
         pinyin = self.shown.composing.pinyin
         while pinyin and cells(pinyin) > width - cells(keys) - 3:
             pinyin = pinyin[1:]

@@ -19,6 +19,7 @@ from tui.terminal.key_names import key_of
 from tui.typing.composing import Composing, composing
 from tui.typing.pressed import Means, Pressed, pressed
 from tui.typing.punctuation import punctuation
+from tui.typing.units import is_unit
 
 _START_WITHIN = 5.0
 """Longest that keys wait for an engine that is being started, in seconds; afterwards they are letters."""
@@ -97,14 +98,19 @@ class Typist:
             return False
         step = pressed(key, character, self.composing)
         if step.means in (Means.PASS, Means.WRITE):
-            await self.finish(place)
+            await self.finish(place, step.text)
             return step.means is Means.WRITE and await self._punctuate(step.text, place)
         return await self._compose(step, place)
 
-    async def finish(self, place: Place) -> None:
-        """Write the best for what is being composed."""
-        if self.composing:
-            await self._do(place, EngineRequest(Do.TAKE_ALL, place=self.composing.mark))
+    async def finish(self, place: Place, behind: str = "") -> None:
+        """Write the best for what is being composed; the letters, where they are a unit and nothing was chosen."""
+        if not self.composing:
+            return
+        letters, mark = self.composing.pinyin.replace(" ", ""), self.composing.mark
+        if mark == 0 and is_unit(place.before(), letters, behind):
+            await self._do(place, EngineRequest(Do.TAKE_LETTERS))
+        else:
+            await self._do(place, EngineRequest(Do.TAKE_ALL, place=mark))
 
     async def _punctuate(self, character: str, place: Place) -> bool:
         written = punctuation(character, place.before())

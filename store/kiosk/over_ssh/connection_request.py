@@ -16,6 +16,8 @@ TERMINALS = frozenset(
     )
 )
 """Values of TERM whose terminals draw what Study writes."""
+_COLOURS = frozenset(("truecolor", "24bit"))
+"""Values of COLORTERM that are heeded."""
 _LONGEST = 40
 
 
@@ -29,6 +31,13 @@ class ConnectionRequest(msgspec.Struct, frozen=True):
     """Whether a command or a subsystem such as sftp is asked for."""
     terminal: bool
     """Whether it has a terminal."""
+    colours: str = ""
+    """COLORTERM, as the client sent it."""
+
+    @property
+    def colorterm(self) -> str:
+        """COLORTERM for the session; empty where none came, or another than those that are known."""
+        return self.colours if self.colours in _COLOURS else ""
 
     @classmethod
     def of(cls, environment: Mapping[str, str], terminal: bool) -> "ConnectionRequest":

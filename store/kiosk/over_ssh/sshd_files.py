@@ -27,7 +27,7 @@ RULES = (
     *(("X11Forwarding", "no"), ("AllowAgentForwarding", "no"), ("AllowTcpForwarding", "no")),
     *(("AllowStreamLocalForwarding", "no"), ("GatewayPorts", "no"), ("PermitTunnel", "no")),
     ("PermitUserRC", "no"),
-    ("AcceptEnv", "STUDY_ACCEPTS_NOTHING"),  # in a Match block it takes the place of what is accepted elsewhere
+    ("AcceptEnv", "COLORTERM"),  # alone: in a Match block it takes the place of what is accepted elsewhere
     ("MaxSessions", "1"),
     ("PermitTTY", "yes"),
     ("ClientAliveInterval", "15"),

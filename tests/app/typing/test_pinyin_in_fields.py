@@ -159,7 +159,9 @@ async def test_numbers_signs_capitals_and_english_words_can_be_typed_too(app: St
         await in_reflection(pilot, app)
         await switch_on(pilot, app)
         await pilot.press(*"220", "full_stop", *"5", "k", "V", *"jie", "1")
-        await until(pilot, lambda: text_of(app).startswith("220.5"))
+        await until(pilot, lambda: text_of(app) == "220.5kV接")
+        await pilot.press(*"3ge", "1", *"5mm", "comma")
+        await until(pilot, lambda: text_of(app).startswith("220.5kV接3个5mm，"))
         await pilot.press(*"pump", "enter", "space", "7", "comma")
         await until(pilot, lambda: text_of(app).endswith("pump 7，"))
 

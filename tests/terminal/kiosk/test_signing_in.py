@@ -66,6 +66,19 @@ def test_a_break_ends_with_the_pin_and_is_no_way_in_for_anybody_else(begin: Begi
     assert not [path for path in kiosk.home.path.rglob("*") if path.is_file() and b"24681357" in path.read_bytes()]
 
 
+def test_a_session_that_ended_because_its_member_signed_in_elsewhere_says_so_until_somebody_signs_in(
+    begin: Begin, kiosk: Kiosk
+) -> None:
+    terminal = begin()
+    sign_in(terminal, "张三")
+    until_next(terminal, child(terminal).terminate)  # as the other session asks it to end
+    terminal.wait_for("signed in elsewhere", "is saved")
+    sign_in(terminal, "张三")
+    sign_out(terminal)
+    assert "signed in elsewhere" not in terminal.screen
+    end(terminal)
+
+
 def test_a_guest_reads_if_the_administrator_allows_it_and_nothing_is_kept(begin: Begin, kiosk: Kiosk) -> None:
     terminal = begin("guests = true")
     terminal.wait_for("Read without a name")

@@ -39,6 +39,8 @@ def set_up(args: argparse.Namespace, kiosk: Kiosk) -> int:
     if args.dry_run:
         print(f"# {systemd_unit.UNIT_FILE}\n{unit(place)}\n# {systemd_unit.RULE_FILE}\n{rule(place)}", end="")
         return 0
+    if status := refuse_before_account(place):
+        return status
     run_as = accountable(place.user)
     place = place_of(args, kiosk.home)  # an account that was just made has a home now
     installed = Kiosk(Home(place.home), kiosk.clock)
@@ -70,6 +72,17 @@ def _deploy_pinyin(kiosk: Kiosk) -> None:
             deploy(kiosk.home, system)
         except Problem as problem:  # the rest of the machine is set up all the same
             print(f"study: {explain(problem)}", file=sys.stderr)
+
+
+def refuse_before_account(place: UnitSettings) -> int:
+    """1, and why, where an account that is still to be made could not run Study: none is made then."""
+    if os.getuid() != 0:
+        return 0
+    try:
+        pwd.getpwnam(place.user)
+    except KeyError:  # it will be allowed what everybody is
+        return _as_account(pwd.getpwnam("nobody"), partial(_refuse_unless_it_runs, place))
+    return 0
 
 
 def accountable(user: str) -> RunAs:

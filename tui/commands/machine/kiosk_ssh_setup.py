@@ -21,7 +21,7 @@ from store.kiosk.setup_check import has_systemd
 from store.kiosk.sign_in import Kiosk
 from store.kiosk.systemd_unit import UnitSettings
 from tui.commands.machine.kiosk_check import tell_findings
-from tui.commands.machine.kiosk_setup import RunAs, accountable, place_of, prepare
+from tui.commands.machine.kiosk_setup import RunAs, accountable, place_of, prepare, refuse_before_account
 from tui.kiosk.over_ssh import login_shell
 from tui.wording.language import _
 
@@ -36,6 +36,8 @@ def open_ssh(args: argparse.Namespace, kiosk: Kiosk) -> int:
             print(f"# {path}\n{text}")
         return 0
     _refuse_unless_root()
+    if status := refuse_before_account(unit):
+        return status
     run_as = accountable(unit.user)
     unit = place_of(args, kiosk.home)  # an account that was just made has a home now
     installed = Kiosk(Home(unit.home), kiosk.clock)
@@ -64,7 +66,7 @@ def close_ssh(args: argparse.Namespace, kiosk: Kiosk) -> int:
         raise Problem(unit.user, N_("there is no such account, and so nothing to remove")) from None
     installed = Kiosk(Home(unit.home), kiosk.clock)
     for path in close_down(unit.user, kiosk.now().instant):
-        print(_("{file}: as before, or removed").format(file=path))
+        print((_("{file}: as before") if path.exists() else _("{file}: removed")).format(file=path))
     if installed.settings().ssh_host and (status := _set(accountable(unit.user), installed, "", "")):
         return status
     _tell_next("systemctl disable --now study-ssh; systemctl daemon-reload && systemctl reload ssh")

@@ -48,9 +48,11 @@ class SignInScreen(NamesScreen[None]):
         bound("administrator", "administrator", show=False),
     ]
 
-    def __init__(self, kiosk: Kiosk) -> None:
+    def __init__(self, kiosk: Kiosk, *, replaced: bool = False) -> None:
         super().__init__()
         self._kiosk = kiosk
+        self._replaced = replaced
+        """Whether the session before ended because its member signed in elsewhere: they may come back and wonder."""
         self._reason = ""
         """Why no names can be shown; empty where they can."""
         self._members = self._listed_members()
@@ -127,8 +129,12 @@ class SignInScreen(NamesScreen[None]):
             self.say(self._reason)
         elif not self._members:
             self.say(_("Nobody is enrolled here yet; the administrator does it with: study kiosk --enrol NAME"))
+        elif not matching:
+            self.say(_("No such name here."))
+        elif self._replaced and not query:
+            self.say(_("The session here ended because its member signed in elsewhere. What they did is saved."))
         else:
-            self.say("" if matching else _("No such name here."))
+            self.say("")
 
     def say(self, text: str) -> None:
         """Show a message below the question."""

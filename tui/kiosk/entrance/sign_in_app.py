@@ -19,9 +19,10 @@ class SignInApp(TypedAheadApp[Result]):
 
     CSS_PATH = "../../app/app.tcss"
 
-    def __init__(self, kiosk: Kiosk, beat: Callable[[], bool]) -> None:
+    def __init__(self, kiosk: Kiosk, beat: Callable[[], bool], *, replaced: bool = False) -> None:
         super().__init__(beat)
         self._kiosk = kiosk
+        self._replaced = replaced
 
     def leads_on(self, event: events.Key | events.MouseUp) -> bool:
         if not isinstance(self.screen, SignInScreen):
@@ -38,7 +39,7 @@ class SignInApp(TypedAheadApp[Result]):
 
     def entrance(self) -> SignInScreen:
         """The screen that it shows."""
-        return SignInScreen(self._kiosk)
+        return SignInScreen(self._kiosk, replaced=self._replaced)
 
     @property
     def at_rest(self) -> bool:

@@ -92,6 +92,8 @@ def serve(kiosk: Kiosk, line: socket.socket) -> int:
     os.environ["TERM"] = request.term
     for name in ("COLORTERM", "NO_COLOR"):  # of the terminal that the host was started on
         os.environ.pop(name, None)
+    if request.colorterm:
+        os.environ["COLORTERM"] = request.colorterm
     status = 1
     try:
         line.sendall(WIPE)
@@ -120,5 +122,5 @@ def _request(line: socket.socket) -> ConnectionRequest | None:
     for standard in (0, 1, 2):
         os.dup2(terminals[0], standard)
     os.close(terminals[0])
-    term, _part, address = words.decode("utf-8", "surrogateescape").partition("\0")
-    return ConnectionRequest(address, term, command=False, terminal=os.isatty(0))
+    term, address, colours, *_rest = [*words.decode("utf-8", "surrogateescape").split("\0"), "", ""]
+    return ConnectionRequest(address, term, command=False, terminal=os.isatty(0), colours=colours)

@@ -40,7 +40,8 @@ def main(program: list[str]) -> int:
     for number in _IGNORED:
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGWINCH, lambda *_: _say(host, RESIZED))
-    request = "\0".join((os.environ.get("TERM", ""), os.environ["SSH_CONNECTION"].split(" ")[0]))
+    words = os.environ.get("TERM", ""), os.environ["SSH_CONNECTION"].split(" ")[0], os.environ.get("COLORTERM", "")[:40]
+    request = "\0".join(words)
     try:  # noqa: SIM105
         socket.send_fds(host, [request.encode("utf-8", "surrogateescape")], [0])
     except OSError:

@@ -122,6 +122,16 @@ def test_neither_agent_nor_x11_nor_variables_reach_a_session(machine: SshMachine
         assert not any("SSH_AUTH_SOCK" in one.environ() for one in sessions)
 
 
+@pytest.mark.parametrize(("sent", "all_colours"), [("truecolor", True), ("24bit", True), ("1;2", False), ("", False)])
+def test_all_colours_are_used_where_the_client_says_that_its_terminal_has_them(
+    machine: SshMachine, sent: str, all_colours: bool
+) -> None:
+    options = ("-o", f"SetEnv=COLORTERM={sent}") if sent else ()
+    with machine.connect(*options) as terminal:
+        terminal.wait_for(SIGN_IN)
+        assert (b"38;2;" in terminal.raw) is all_colours
+
+
 def test_a_connection_has_one_session(machine: SshMachine, tmp_path: Path) -> None:
     control = str(tmp_path / "c")
     with machine.connect("-M", "-S", control) as terminal:

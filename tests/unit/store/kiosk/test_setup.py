@@ -33,6 +33,7 @@ from tests.clocks import FakeClock
 from tests.enrolled import roster
 from tests.needs_engine import needs_engine
 from tui.cli.main import main
+from tui.commands.machine import kiosk_setup
 
 PLACE = UnitSettings(
     user="study", program=Path("/opt/study/bin/study"), home=Path("/var/lib/study/50% of it"), tty="tty7"
@@ -195,6 +196,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     program.write_text('#!/bin/sh\ntest "$(id -un)" = nobody\n')
     program.chmod(0o755)
     monkeypatch.setattr(sys, "argv", [str(program)])
+    monkeypatch.setattr(kiosk_setup, "_make_account", pwd.getpwnam)  # makes none
     os.chown(folder / "own", account.pw_uid, account.pw_gid)
     monkeypatch.setattr(setup_check, "has_systemd", lambda: True)
     monkeypatch.setattr(systemd_unit, "UNIT_FILE", folder / "etc" / "study-kiosk.service")
@@ -257,15 +259,15 @@ def broken(program: Path) -> str:
     return f"{program}: does not start as the account nobody (No module named tui)"
 
 
+@pytest.mark.parametrize("user", ["nobody", "not-made-yet"])
 @pytest.mark.parametrize("harm", [unusable, without_its_interpreter, broken])
-def test_a_program_that_the_account_cannot_run_is_no_success_and_nothing_is_written(
-    harm: Callable[[Path], str], machine: Path, passphrase: str, capfd: pytest.CaptureFixture[str]
+def test_a_program_that_the_account_cannot_run_is_no_success_and_nothing_is_written_and_no_account_made(
+    harm: Callable[[Path], str], user: str, machine: Path, passphrase: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    named = harm(machine / "study")
-    assert study(machine / "own" / "home", "--setup", "--user", "nobody", "--passphrase-file", passphrase) == 1
+    named = harm(machine / "study").replace("nobody", user)
+    assert study(machine / "own" / "home", "--setup", "--user", user, "--passphrase-file", passphrase) == 1
     assert capfd.readouterr().err.startswith(f"study: {named}")
-    assert not list(machine.glob("etc/*"))
-    assert not (machine / "own" / "home").exists()
+    assert not list(machine.glob("etc/*")) and not (machine / "own" / "home").exists()
 
 
 def test_a_home_that_the_account_may_not_write_is_refused_in_one_line(
