@@ -69,7 +69,6 @@ class TestScreen(StudyScreen[None]):
     WHY_NOT = {
         "hint": N_("This question has no hint."),
         "clear": N_("There is no answer to clear, or it counts already."),
-        "go": N_("There is no way back: this is the first question, or the test only goes forward."),
     }
     IS_ANSWERED = True
     BINDINGS = [
@@ -329,6 +328,11 @@ class TestScreen(StudyScreen[None]):
 
     def action_clear(self) -> None:
         self._view.clear()
+
+    def why_not(self, action: str) -> str:
+        if action != "go":
+            return super().why_not(action)
+        return _("This test only goes forward.") if self._rules.forward else _("This is the first question.")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self._small:
