@@ -8,7 +8,6 @@ from store.disk.home import Home
 from tui.terminal import theme_names
 from tui.wording.language import LANGUAGES
 
-
 _SETTING = N_("Correct that line; until then it counts as not written.")
 _THEME = N_("Correct it; until then that theme is not offered.")
 _HARD_TO_READ = N_("Change one of the two; the theme can be chosen as it is.")

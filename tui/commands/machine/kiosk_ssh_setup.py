@@ -64,7 +64,8 @@ def close_ssh(args: argparse.Namespace, kiosk: Kiosk) -> int:
         raise Problem(unit.user, N_("there is no such account, and so nothing to remove")) from None
     installed = Kiosk(Home(unit.home), kiosk.clock)
     for path in close_down(unit.user, kiosk.now().instant):
-        print(_("{file}: as before, or removed").format(file=path))
+        text = _("{file}: as it was before Study") if path.exists() else _("{file}: removed")
+        print(text.format(file=path))
     if installed.settings().ssh_host and (status := _set(accountable(unit.user), installed, "", "")):
         return status
     _tell_next("systemctl disable --now study-ssh; systemctl daemon-reload && systemctl reload ssh")
