@@ -29,8 +29,8 @@ _LABELS = {"quote": "Quote", "picture": "Picture", "after-head": ": ", "after-ce
 
 
 def spoken_lines(text: str, labels: Mapping[str, str] | None = None) -> Iterator[str]:
-    """The lines of a Markdown text; none is empty. `labels` as for `layout.lay_out`, besides `quote`, `picture`, and the
-    marks between the cells of a table: `after-head` and `after-cell`.
+    """The lines of a Markdown text; none is empty. `labels` as for `layout.lay_out`, besides `quote`, `picture`, and
+    the marks between the cells of a table: `after-head` and `after-cell`.
 
     Nothing in them acts on a terminal. A long text is parsed as it is read.
     """

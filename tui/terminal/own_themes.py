@@ -1,7 +1,7 @@
 """Themes of one's own: `themes/NAME.toml` in the home, each a few colours laid over one of Study's two.
 
-Everything that cannot be used is told with the file and the key, and then that theme is not offered; one that is hard to
-read is offered, and told.
+Everything that cannot be used is told with the file and the key, and then that theme is not offered; one that is hard
+to read is offered, and told.
 """
 
 from collections.abc import Iterator, Mapping

@@ -140,6 +140,7 @@ def test_without_root_nothing_is_written_and_a_dry_run_prints_it_all(machine: Ss
 def test_all_of_it_is_undone(machine: SshMachine) -> None:
     done = machine.study("kiosk", "--setup", "--ssh", "--remove")
     assert done.returncode == 0, done.stderr
+    assert "pam.d/sshd: as it was before" in done.stdout and "study.conf: removed" in done.stdout
     assert etc(machine, "pam.d/sshd").read_bytes() == Path("/etc/pam.d/sshd").read_bytes()
     assert not etc(machine, "ssh/sshd_config.d/study.conf").exists()
     assert not list((machine.folder / "usr").rglob("study-over-ssh"))
