@@ -149,9 +149,9 @@ class PlainToday:
     def _way_line(self, way: Way, title: Callable[[str], str]) -> str:
         named = way_text(way, title) if way.opening is not WayKind.FIRST else _("Begin here")
         lesson = lesson_text(way, title) if way.opening in (WayKind.FIRST, WayKind.FIFTEEN) else ""
-        time = minutes_text(way.minutes) if way.minutes else ""
+        time = _("about {time}").format(time=minutes_text(way.minutes)) if way.minutes else ""
         if lesson:  # which says what each of its parts takes
-            time = _("{time} in all").format(time=time) if len(way.steps) > 1 else ""
+            time = _("{time} in all").format(time=minutes_text(way.minutes)) if len(way.steps) > 1 else ""
         return " · ".join(filter(None, (named, lesson, time)))
 
     def _tell_opened(self) -> None:
