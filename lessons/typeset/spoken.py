@@ -25,10 +25,12 @@ from lessons.typeset.markdown.blocks import (
 from lessons.typeset.markdown.inline import IMAGE_MARK, Flow
 
 _BULLET = "-"
+_LABELS = {"quote": "Quote", "picture": "Picture", "after-head": ": ", "after-cell": "; "}
 
 
 def spoken_lines(text: str, labels: Mapping[str, str] | None = None) -> Iterator[str]:
-    """The lines of a Markdown text; none is empty. `labels` as for `layout.lay_out`, besides `quote` and `picture`.
+    """The lines of a Markdown text; none is empty. `labels` as for `layout.lay_out`, besides `quote`, `picture`, and
+    the marks between the cells of a table: `after-head` and `after-cell`.
 
     Nothing in them acts on a terminal. A long text is parsed as it is read.
     """
@@ -62,7 +64,7 @@ def _blocks(text: str) -> Iterator[Block]:
 
 class _Speaker:
     def __init__(self, labels: Mapping[str, str]) -> None:
-        self._labels = {**LABELS, "quote": "Quote", "picture": "Picture", **labels}
+        self._labels = {**LABELS, **_LABELS, **labels}
 
     def blocks(self, blocks: tuple[Block, ...]) -> Iterator[str]:
         for block in blocks:
@@ -96,11 +98,12 @@ class _Speaker:
     def _rows(self, table: Table) -> Iterator[str]:
         """Each row as a line, every cell after the heading of its column."""
         heads = [self._cell(flow) for flow in table.head]
+        after_head, after_cell = self._labels["after-head"], self._labels["after-cell"]
         if not table.rows:
-            yield "; ".join(filter(None, heads))
+            yield after_cell.join(filter(None, heads))
         for row in table.rows:
             cells = zip(heads, map(self._cell, row), strict=False)
-            yield "; ".join(f"{head}: {cell}" if head else cell for head, cell in cells)
+            yield after_cell.join(f"{head}{after_head}{cell}" if head else cell for head, cell in cells)
 
     def _cell(self, flow: Flow) -> str:
         return self._flow(flow).replace("\n", " ")

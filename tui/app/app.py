@@ -148,19 +148,19 @@ class StudyApp(
             self.notify(_("Open in another window already: here you can only read; nothing is saved."), timeout=12)
         notices = self.session.home.notices
         for fault in setting_faults(self.session.home):
-            notices.add(fault)
+            notices.add(fault.problem)
         self.tell_all((*notices, *self.session.library.notices))
         notices.heard = partial(self.call_later, self._warn)  # most files are read later
         if not self.machines.any:  # else after the exchange tells what ended there
             self.close_overdue()
 
     def tell_all(self, notices: Iterable[Problem]) -> None:
-        """Show notices, none of which stops anybody: the first few, and how many more there are."""
+        """Show notices, none of which stops anybody: the first few, and how many there are; not all may be in sight."""
         told = list(notices)
         for problem in told[:MOST_TOLD]:
             self._warn(problem)
-        if (more := len(told) - MOST_TOLD) > 0:
-            text = ngettext("and {n} more: study doctor", "and {n} more: study doctor", more).format(n=more)
+        if len(told) > MOST_TOLD:
+            text = _("{n} such notices in all: study doctor lists them").format(n=len(told))
             self.notify(text, severity="warning", timeout=12)
 
     def _warn(self, problem: Problem) -> None:

@@ -22,6 +22,10 @@ class ThemedApp(App[Result]):
         super().__init__(ansi_color=True if self._few_colours else None)
         self.stylesheet = StyleSheet(variables=self.get_css_variables())
         self._filters.append(InertText())
+        if self.console.color_system == "256" and not self._few_colours:
+            from tui.terminal.nearest_colour import NearestColours  # most terminals have them all
+
+            self._filters.append(NearestColours())
         for theme in themes.OWN:
             self.register_theme(theme)
         self.theme_titles = dict(theme_names.CHOICES)

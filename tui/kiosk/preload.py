@@ -23,7 +23,13 @@ _NEEDED_LATER = (
     *("store.member.answering", "store.exchange.delivery_state", "store.disk.output_file", "store.crypto.sealed_test"),
     *("store.member.fit.fitting", "store.member.fit.fit_process"),
     *("store.exchange.issue", "store.exchange.pairing", "tui.console.ask_passphrase", "tui.console.exchange_lines"),
-    *("tui.wording.testing.overdue", "tui.terminal.outside", "tui.terminal.own_themes", "lessons.typeset.plain"),
+    *(
+        "tui.wording.testing.overdue",
+        "tui.terminal.outside",
+        "tui.terminal.own_themes",
+        "tui.terminal.nearest_colour",
+        "lessons.typeset.plain",
+    ),
     "store.machine.pinyin_engine.offered",
 )
 """What only some sessions come to, besides the screens."""

@@ -37,13 +37,10 @@ def how_to_answer(question: Question) -> str:
         case Matching():
             return _("Match: type pairs such as 1-3 2-1, all at once or one after the other.")
         case Cloze(blanks=blanks):
-            count = len(blanks)
-            text = ngettext(
-                "Fill in: type the text.",
-                "Fill in {n} blanks: type one text after the other; 2=text changes the second.",
-                count,
-            )
-            return text.format(n=count)
+            if len(blanks) == 1:  # not left to plural forms: Chinese has only one
+                return _("Fill in: type the text.")
+            text = _("Fill in {n} blanks: type one text after the other; 2=text changes the second.")
+            return text.format(n=len(blanks))
 
 
 def answer_help(question: Question, commands: Collection[Action]) -> list[str]:

@@ -150,7 +150,10 @@ class PlainToday:
     def _way_line(self, way: Way, title: Callable[[str], str]) -> str:
         named = way_text(way, title) if way.opening is not WayKind.FIRST else _("Begin here")
         lesson = lesson_text(way, title) if way.opening in (WayKind.FIRST, WayKind.FIFTEEN) else ""
-        return " · ".join(filter(None, (named, lesson, minutes_text(way.minutes) if way.minutes else "")))
+        time = _("about {time}").format(time=minutes_text(way.minutes)) if way.minutes else ""
+        if lesson:  # which says what each of its parts takes
+            time = _("{time} in all").format(time=minutes_text(way.minutes)) if len(way.steps) > 1 else ""
+        return " · ".join(filter(None, (named, lesson, time)))
 
     def _tell_opened(self) -> None:
         """The lessons of the packs that Study was opened with."""
@@ -187,7 +190,7 @@ class PlainToday:
         if not way.steps:
             self._lessons()
         for place, step in enumerate(way.steps):
-            if place and isinstance(step, ReadLesson | TakeTest):
+            if place and isinstance(step, ReadLesson):  # a test asks itself whether to begin
                 title = self._session.library.find(step.key, language()).manifest.title
                 self._dialogue.say(going_on_text(step, title))
                 if not self._dialogue.confirms(_("Go on with it?")):

@@ -1,7 +1,7 @@
 """Themes of one's own: `themes/NAME.toml` in the home, each a few colours laid over one of Study's two.
 
-What cannot be used is told with the file and the key, and then that theme is not offered; one that is hard to read is
-offered, and told.
+Everything that cannot be used is told with the file and the key, and then that theme is not offered; one that is hard
+to read is offered, and told.
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,47 +38,61 @@ class OwnThemes(NamedTuple):
     themes: list[Theme]
     titles: dict[str, str]
     """Name -> how Settings calls it."""
-    problems: list[Problem]
+    unusable: list[Problem]
+    """Why the others are not offered: every mistake."""
+    hard_to_read: list[Problem]
+    """What is told of those that are."""
 
 
 def read_own_themes(folder: Path) -> OwnThemes:
     """Read every theme in a folder that may not be there."""
-    own = OwnThemes([], {}, [])
+    own = OwnThemes([], {}, [], [])
     for file in sorted(folder.glob("*.toml"))[:_MOST]:
         try:
-            theme, title = _read(file)
+            values = read_settings(file)
         except Problem as problem:
-            own.problems.append(problem)
+            own.unusable.extend([*_name_faults(file), problem])
             continue
+        if faults := [*_name_faults(file), *_faults(file, values)]:
+            own.unusable.extend(faults)
+            continue
+        theme = _theme(file.stem, values)
         own.themes.append(theme)
-        own.titles[theme.name] = title
-        own.problems.extend(_hard_to_read(file, theme))
+        own.titles[theme.name] = _title(values.get("title", theme.name))
+        own.hard_to_read.extend(_hard_to_read(file, theme))
     return own
 
 
-def _read(file: Path) -> tuple[Theme, str]:
-    name = file.stem
-    if not _NAME.fullmatch(name) or name in theme_names.CHOICES:
+def _name_faults(file: Path) -> Iterator[Problem]:
+    if not _NAME.fullmatch(file.stem) or file.stem in theme_names.CHOICES:
         text = N_("cannot be a theme's name; name the file with a-z, 0-9 and -, other than Study's own themes")
-        raise Problem(str(file), text)
-    values = read_settings(file)
-    for key in values.keys() - {"title", "dark", *COLOURS}:
-        text = N_("“{key}” is nothing that a theme has; it has title, dark, and {keys}")
-        raise Problem(str(file), text, key=clean_line(key, 40), keys=", ".join(COLOURS))
+        yield Problem(str(file), text)
+
+
+def _faults(file: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Every value that no theme can have, in the order of the file."""
+    for key, value in values.items():
+        match key:
+            case "dark" if not isinstance(value, bool):
+                yield Problem(str(file), N_("“dark” must be true or false"))
+            case "title" if not isinstance(value, str) or not _title(value):
+                yield Problem(str(file), N_("“title” must be a text"))
+            case "dark" | "title":
+                pass
+            case _ if key not in COLOURS:
+                text = N_("“{key}” is nothing that a theme has; it has title, dark, and {keys}")
+                yield Problem(str(file), text, key=clean_line(key, 40), keys=", ".join(COLOURS))
+            case _ if not isinstance(value, str) or not _COLOUR.fullmatch(value):
+                yield Problem(str(file), N_('“{key}” is no colour; write it like "#1b2129"'), key=key)
+
+
+def _title(value: str) -> str:
+    return clean_line(value, _LONGEST_TITLE).strip()
+
+
+def _theme(name: str, values: Mapping[str, Any]) -> Theme:
     dark = values.get("dark", True)
-    if not isinstance(dark, bool):
-        raise Problem(str(file), N_("“dark” must be true or false"))
-    title = values.get("title", name)
-    if not isinstance(title, str) or not clean_line(title, _LONGEST_TITLE).strip():
-        raise Problem(str(file), N_("“title” must be a text"))
-    return _theme(file, name, values, dark=dark), clean_line(title, _LONGEST_TITLE).strip()
-
-
-def _theme(file: Path, name: str, values: Mapping[str, Any], *, dark: bool) -> Theme:
     colours = {key: values[key] for key in COLOURS if key in values}
-    for key, value in colours.items():
-        if not isinstance(value, str) or not _COLOUR.fullmatch(value):
-            raise Problem(str(file), N_('“{key}” is no colour; write it like "#1b2129"'), key=key)
     base = next(theme for theme in themes.OWN if theme.name == (theme_names.DARK if dark else theme_names.LIGHT))
     ink, paper, keys = (colours.get(key, getattr(base, key)) for key in ("foreground", "background", "accent"))
     drawn = {"footer-key-foreground": keys, "focus-ground": ink, "focus-ink": paper}

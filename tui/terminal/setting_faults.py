@@ -1,26 +1,43 @@
-"""What of the settings and of one's own themes Study cannot use: a sentence each, with what to do. It counts as not
-chosen."""
+"""What of the settings and of one's own themes Study cannot use: a sentence each, and what to do about it."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lessons.problem import N_, Problem
 from store.disk.home import Home
 from tui.terminal import theme_names
 from tui.wording.language import LANGUAGES
 
+_SETTING = N_("Correct that line; until then it counts as not written.")
+_THEME = N_("Correct it; until then that theme is not offered.")
+_HARD_TO_READ = N_("Change one of the two; the theme can be chosen as it is.")
 
-def setting_faults(home: Home) -> Iterator[Problem]:
+
+class SettingFault(NamedTuple):
+    """A fault, and what follows from it."""
+
+    problem: Problem
+    mend: str
+    """Message id: what to do, and what holds until then."""
+
+
+def setting_faults(home: Home) -> Iterator[SettingFault]:
     """Every fault of the values; that the file is no TOML, or a value no text, `home` notices itself."""
-    from lessons.learning.day.study_time import GOALS  # only here, as below: most homes have none
-
-    config = home.config
-    own_themes: tuple[str, ...] = ()
+    own_titles: tuple[str, ...] = ()
     if home.themes.is_dir():
-        from tui.terminal.own_themes import read_own_themes
+        from tui.terminal.own_themes import read_own_themes  # most homes have none
 
         own = read_own_themes(home.themes)
-        own_themes = tuple(own.titles)
-        yield from own.problems
+        own_titles = tuple(own.titles)
+        yield from (SettingFault(problem, _THEME) for problem in own.unusable)
+        yield from (SettingFault(problem, _HARD_TO_READ) for problem in own.hard_to_read)
+    yield from (SettingFault(problem, _SETTING) for problem in _value_faults(home, own_titles))
+
+
+def _value_faults(home: Home, own_themes: tuple[str, ...]) -> Iterator[Problem]:
+    from lessons.learning.day.study_time import GOALS  # only here, as below
+
+    config = home.config
     known = {
         "lang": (config.lang, tuple(LANGUAGES)),
         "theme": (config.theme, (*theme_names.CHOICES, *own_themes)),

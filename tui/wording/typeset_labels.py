@@ -13,5 +13,7 @@ def labels() -> dict[str, str]:
         "caution": _("Caution"),
         "quote": _("Quote"),
         "picture": _("Picture"),
+        "after-head": _(": "),
+        "after-cell": _("; "),
         "too-deep": _("Nested too deeply to format; shown as written."),
     }

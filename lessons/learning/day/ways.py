@@ -18,7 +18,7 @@ _SLACK = 2
 _LEAST_FOR_CARDS = 5
 """Minutes of a quarter of an hour that the cards get, however long the lesson is."""
 _LEAST_BESIDE_TEST = 3
-"""The same where the lesson is followed by its test."""
+"""The same of reviews that are due, where the lesson is followed by its test."""
 
 
 class WayKind(StrEnum):
@@ -191,10 +191,11 @@ def _fifteen(offer: Offer) -> Way | None:
     if text > QUARTER - _LEAST_FOR_CARDS * has_cards:  # the test is for another day
         cards = _cards(offer, _LEAST_FOR_CARDS)
         return Way(WayKind.FIFTEEN, _behind(cards, _reading(offer, lesson, QUARTER - (cards.minutes if cards else 0))))
-    least = _LEAST_BESIDE_TEST if len(whole) > 1 else _LEAST_FOR_CARDS
-    return Way(
-        WayKind.FIFTEEN, _behind(_cards(offer, max(least, QUARTER - sum(step.minutes for step in whole))), *whole)
-    )
+    total = sum(step.minutes for step in whole)
+    if len(whole) > 1 and not offer.due and total + _LEAST_FOR_CARDS > QUARTER + _SLACK:
+        return Way(WayKind.FIFTEEN, whole)  # no longer way practises fewer wrong answers than the five minutes
+    least = _LEAST_BESIDE_TEST if len(whole) > 1 and offer.due else _LEAST_FOR_CARDS
+    return Way(WayKind.FIFTEEN, _behind(_cards(offer, max(least, QUARTER - total)), *whole))
 
 
 def _read(offer: Offer) -> Way | None:

@@ -168,7 +168,7 @@ async def test_what_cannot_be_used_is_told_at_the_start_and_the_way_out_stays(ma
         await at_today(app, pilot)
         await until(pilot, lambda: len(told(app)) == 4)
         assert all(str(home.config_file) in text for text in told(app)[:3])
-        assert told(app)[3] == "and 1 more: study doctor"
+        assert told(app)[3] == "4 such notices in all: study doctor lists them"
         await pilot.press("x")
         await until(pilot, lambda: isinstance(app.screen, MistakesScreen))
         await pilot.press("f1")

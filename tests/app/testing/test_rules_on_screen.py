@@ -50,6 +50,23 @@ async def test_a_test_with_few_attempts_says_so_before_it_begins(make_app: MakeA
 
 @pytest.mark.parametrize(
     ("rules", "said"),
+    [("move=forward", "This test only goes forward."), ("attempts=2", "This is the first question.")],
+)
+async def test_at_the_first_question_it_is_said_why_there_is_no_way_back(
+    make_app: MakeApp, tmp_path: Path, rules: str, said: str
+) -> None:
+    app = make_app(packs=(pack_with(tmp_path, rules),))
+    async with app.run_test(size=SIZE) as pilot:
+        await begin(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, TestScreen) and stands(app))
+        await pilot.press("left")
+        await until(pilot, lambda: any(said in note.message for note in app._notifications))
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
     [
         ("results=closed close=2999-01-01T00:00", "The result is shown when the test has closed."),
         ("results=never attempts=2", "The result is not shown."),

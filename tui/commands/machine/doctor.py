@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import msgspec
 
 from lessons.clean import inert_json
-from lessons.problem import N_
 from lessons.text.width import width
 from lessons.typeset.fill_lines import fill
 from store.checkup.check_finding import CheckFinding, State
@@ -53,15 +52,14 @@ def with_setting_faults(findings: list[CheckFinding], home: Home) -> list[CheckF
 
     if any(one.check == "settings" and one.state is State.FAIL for one in findings):
         return findings  # they could not be read
-    text = N_("Correct that line; until then it counts as not written.")
     faults = [
         CheckFinding(
             check="settings",
             state=State.WARN,
             code=FindingCode.SETTINGS_VALUE_UNKNOWN,
-            text=fault.text,
-            mend=text,
-            problem=fault,
+            text=fault.problem.text,
+            mend=fault.mend,
+            problem=fault.problem,
         )
         for fault in setting_faults(Home(home.path))
     ]

@@ -69,7 +69,7 @@ class TestScreen(StudyScreen[None]):
     WHY_NOT = {
         "hint": N_("This question has no hint."),
         "clear": N_("There is no answer to clear, or it counts already."),
-        "go": N_("There is no way back: this is the first question, or the test only goes forward."),
+        "go": N_("This is the first question."),
     }
     IS_ANSWERED = True
     BINDINGS = [
@@ -322,13 +322,14 @@ class TestScreen(StudyScreen[None]):
 
     def action_hint(self) -> None:
         question = self._question
-        if not question.hint:
-            self.study.notify(_("This question has no hint."))
-        elif question.id not in self._state.hints and self._apply(HintOpened(question.id, self._now())):
+        if question.id not in self._state.hints and self._apply(HintOpened(question.id, self._now())):
             self._view.open_hint()
 
     def action_clear(self) -> None:
         self._view.clear()
+
+    def why_not(self, action: str) -> str:
+        return _("This test only goes forward.") if action == "go" and self._rules.forward else super().why_not(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self._small:

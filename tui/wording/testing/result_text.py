@@ -14,8 +14,9 @@ from lessons.problem import N_
 from lessons.records import Answer, Attempt, Flag
 from tui.wording.labels import certainty_text
 from tui.wording.language import _, ngettext
-from tui.wording.times import date_text, duration_text, time_text
+from tui.wording.times import date_text, duration_text, spelled_duration, time_text
 
+_MINUTE = 60
 NEAR = 2
 """Right answers short of the pass mark up to which it is said how near it was."""
 
@@ -34,7 +35,8 @@ def points_text(attempt: Attempt) -> str:
 
 def measure_text(attempt: Attempt) -> str:
     """What it was measured by, and how long it took."""
-    time = duration_text(max(60, int((attempt.ended - attempt.started).total_seconds())))
+    seconds = int((attempt.ended - attempt.started).total_seconds())
+    time = duration_text(seconds) if seconds >= _MINUTE else spelled_duration(seconds)
     return _("pass mark {percent}% · {time}").format(percent=attempt.pass_percent, time=time)
 
 

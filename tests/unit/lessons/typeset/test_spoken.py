@@ -48,6 +48,11 @@ def test_words_of_ours_are_translated() -> None:
     assert list(spoken_lines("> 引", {"quote": "引文"})) == ["引文", "引"]
 
 
+def test_marks_between_the_cells_of_a_table_are_those_of_the_language() -> None:
+    lines = spoken_lines("| 谁 | 何时 |\n|---|---|\n| 值长 | 现在 |", {"after-head": "：", "after-cell": "；"})
+    assert list(lines) == ["谁：值长；何时：现在"]
+
+
 def test_a_long_table_has_its_headings_in_every_row_to_the_end() -> None:
     rows = "".join(f"| {n} | row {n} |\n" for n in range(5000))
     lines = list(spoken_lines(f"| number | name |\n|---|---|\n{rows}"))

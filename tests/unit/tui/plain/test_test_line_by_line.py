@@ -70,7 +70,7 @@ def test_all_right_from_the_first_question_to_the_result(talk: Talk) -> None:
     assert talk(take, *lines, "yes") == 0
     (attempt,) = attempts(talk)
     assert (attempt.points, attempt.out_of, attempt.passed, attempt.outcome) == (6, 6, True, "submitted")
-    assert "passed; 6 of 6 points; 100%; pass mark 60%; 1 min" in talk.lines
+    assert "passed; 6 of 6 points; 100%; pass mark 60%; 0 seconds" in talk.lines
     assert "All questions are answered." in talk.lines
     assert "Explanation: Because it was ticked." in talk.lines
 

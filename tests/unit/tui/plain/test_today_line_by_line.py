@@ -4,6 +4,9 @@ from functools import partial
 
 import pytest
 
+from lessons.content.question import Cloze, TextBlank
+from lessons.learning.day.ways import LessonPart, ReadLesson, TakeTest, Way, WayKind
+from lessons.learning.today import SelfTest
 from lessons.records import Attempt, Read, Record, Reflection
 from lessons.typeset.spoken import spoken_sections
 from store.disk.home import Home
@@ -11,7 +14,9 @@ from store.member.session import Session
 from tests.builders.plain_talk import ENDED, Talk
 from tests.clocks import FakeClock
 from tui.plain import today as plain_today
-from tui.plain.today import tell_today
+from tui.plain.dialogue import Dialogue
+from tui.plain.question import how_to_answer
+from tui.plain.today import PlainToday, tell_today
 from tui.wording.language import set_language
 
 
@@ -119,3 +124,36 @@ def test_what_today_obeys_is_obeyed_in_the_list_of_lessons_too(talk: Talk) -> No
 def test_to_reflect_before_any_test_says_how_a_lesson_is_chosen(talk: Talk) -> None:
     talk(tell_today, "w", "quit")
     assert "On which lesson? Type lessons, its number, and then reflect." in talk.lines
+
+
+def test_a_way_with_one_step_says_once_what_it_takes(talk: Talk) -> None:
+    test = Way(WayKind.FIFTEEN, (TakeTest("p/l", SelfTest("test", 6, 6)),))
+    whole = Way(WayKind.FIFTEEN, (ReadLesson("p/l", LessonPart.WHOLE, 8), *test.steps))
+
+    def tell(dialogue: Dialogue, session: Session) -> int:
+        today = PlainToday(dialogue, session)
+        dialogue.say(*(today._way_line(way, lambda _of: "A lesson") for way in (test, whole)))
+        return 0
+
+    talk(tell)
+    assert talk.lines == [
+        "15 minutes: a test; “A lesson”; 6 questions; 6 min",
+        "15 minutes: a lesson and its test; “A lesson” 8 min + self-test 6 min; 14 min in all",
+    ]
+
+
+def test_a_test_behind_a_lesson_asks_one_question_before_it_begins(talk: Talk) -> None:
+    talk(tell_today, "quit")
+    number = next(line for line in talk.lines if "15 minutes" in line or "Begin here" in line).partition(".")[0]
+    talk(tell_today, number, *[""] * 60)
+    asked = [line for line in talk.lines if line.endswith("Type yes or no.")]
+    assert asked[:1] and asked[0].startswith("Begin “"), asked
+
+
+def test_line_by_line_chinese_has_its_own_marks_and_one_blank_is_one(talk: Talk) -> None:
+    set_language("zh")
+    talk(tell_today, "学习库", "", "退出")
+    assert any("，" in line and line.endswith("分钟") for line in talk.lines)
+    assert not any(", " in line and line.endswith("分钟") for line in talk.lines)
+    question = Cloze(id="q", stem="___", blanks=(TextBlank(("1",)),))
+    assert how_to_answer(question) == "填空：请输入内容。"

@@ -18,7 +18,7 @@ def theme(folder: Path, text: str, name: str = "night") -> Path:
 
 def test_colours_are_laid_over_those_of_study(tmp_path: Path) -> None:
     own = read_own_themes(theme(tmp_path, 'title = "Night shift"\nbackground = "#000000"\naccent = "#ffcc00"'))
-    assert (own.titles, own.problems) == ({"night": "Night shift"}, [])
+    assert (own.titles, own.unusable) == ({"night": "Night shift"}, [])
     assert (own.themes[0].background, own.themes[0].accent, own.themes[0].surface) == ("#000000", "#ffcc00", "#1b2129")
 
 
@@ -28,7 +28,7 @@ def test_a_light_theme_is_laid_over_the_light_one_and_a_title_may_be_missing(tmp
 
 
 def test_without_a_folder_there_is_none(tmp_path: Path) -> None:
-    assert read_own_themes(tmp_path / "themes") == ([], {}, [])
+    assert read_own_themes(tmp_path / "themes") == ([], {}, [], [])
 
 
 @pytest.mark.parametrize(
@@ -47,25 +47,42 @@ def test_without_a_folder_there_is_none(tmp_path: Path) -> None:
 def test_what_cannot_be_used_is_told_by_file_and_key_and_not_offered(tmp_path: Path, text: str, words: str) -> None:
     own = read_own_themes(theme(tmp_path, text))
     assert own.themes == [] and own.titles == {}
-    assert words in str(own.problems[0]) and "night.toml" in str(own.problems[0])
+    assert words in str(own.unusable[0]) and "night.toml" in str(own.unusable[0])
 
 
 @pytest.mark.parametrize("name", ["study-dark", "Über", "a b", "x" * 40])
 def test_a_name_of_studys_own_or_a_strange_one_is_refused(tmp_path: Path, name: str) -> None:
-    assert "cannot be a theme's name" in str(read_own_themes(theme(tmp_path, "", name)).problems[0])
+    assert "cannot be a theme's name" in str(read_own_themes(theme(tmp_path, "", name)).unusable[0])
 
 
 def test_a_theme_that_is_hard_to_read_is_offered_and_told(tmp_path: Path) -> None:
     own = read_own_themes(theme(tmp_path, 'background = "#000000"\nforeground = "#333333"'))
     assert own.titles == {"night": "night"}
-    assert "“foreground” on “background” is hard to read: contrast 1.7, 4.5 is wanted" in str(own.problems[0])
+    assert "“foreground” on “background” is hard to read: contrast 1.7, 4.5 is wanted" in str(own.hard_to_read[0])
 
 
 def test_the_faults_of_settings_name_them_and_know_a_theme_that_is_chosen(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.change(theme="night")
-    assert ["night" in str(fault) for fault in setting_faults(home)] == [True]
+    assert ["night" in str(fault.problem) for fault in setting_faults(home)] == [True]
     theme(tmp_path, "dark = false")
     assert list(setting_faults(home)) == []
     theme(tmp_path, "dark = 1", "other")
-    assert ["other.toml" in str(fault) for fault in setting_faults(home)] == [True]
+    assert ["other.toml" in str(fault.problem) for fault in setting_faults(home)] == [True]
+
+
+def test_every_mistake_of_a_file_is_told(tmp_path: Path) -> None:
+    own = read_own_themes(theme(tmp_path, 'dark = 1\nbackgruond = "#000000"\naccent = "red"', "Night"))
+    said = "\n".join(map(str, own.unusable))
+    assert all(words in said for words in ("theme's name", "“dark” must", "“backgruond” is nothing", "“accent” is no"))
+
+
+def test_what_the_doctor_says_to_do_is_true_of_each_fault(tmp_path: Path) -> None:
+    theme(tmp_path, 'background = "#000000"\nforeground = "#333333"', "dim")
+    theme(tmp_path, "accent = 7", "wrong")
+    (tmp_path / "themes" / "folder.toml").mkdir()
+    Home(tmp_path).change(goal="7")
+    mends = {str(fault.problem).split("/themes/")[-1][:6]: fault.mend for fault in setting_faults(Home(tmp_path))}
+    assert "can be chosen as it is" in mends["dim.to"]
+    assert "not offered" in mends["wrong."] and "not offered" in mends["folder"]
+    assert [mend for mend in mends.values() if "counts as not written" in mend] == [list(mends.values())[-1]]

@@ -27,9 +27,9 @@ def home_with(folder: Path, settings: str) -> Home:
 )
 def test_a_value_that_cannot_be_used_is_told_by_the_doctor_too(tmp_path: Path, settings: str, said: str) -> None:
     [fault] = setting_faults(home_with(tmp_path, settings))
-    assert said in explain(fault)
+    assert said in explain(fault.problem)
     [finding] = with_setting_faults([], home_with(tmp_path, settings))
-    assert finding.check == "settings" and finding.state == "warn" and str(finding.problem) == str(fault)
+    assert finding.check == "settings" and finding.state == "warn" and str(finding.problem) == str(fault.problem)
 
 
 def test_all_are_told(tmp_path: Path) -> None:
@@ -45,6 +45,6 @@ def test_good_settings_have_none(tmp_path: Path, settings: str) -> None:
 def test_a_clash_of_keys_is_said_in_chinese(tmp_path: Path) -> None:
     set_language("zh")
     [fault] = setting_faults(home_with(tmp_path, '[keys]\nlibrary = "p"'))
-    said = explain(fault)
+    said = explain(fault.problem)
     set_language("en")
     assert "p 已用于“进度”（progress），不能再给“学习库”（library）；请先给“进度”换一个键" in said

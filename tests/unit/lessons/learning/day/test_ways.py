@@ -168,6 +168,20 @@ def test_no_way_is_empty_and_none_takes_longer_than_it_is_called(given_: Offer) 
 
 
 @given(offers)
+def test_no_longer_way_practises_fewer_wrong_answers_than_a_shorter_one(given_: Offer) -> None:
+    if given_.due:
+        return
+    counts = [len(step.keys) for way in ways(given_) for step in way.steps if isinstance(step, Cards)]
+    assert counts == sorted(counts)
+
+
+def test_wrong_answers_stand_back_where_a_lesson_with_its_test_leaves_no_five_minutes_for_them() -> None:
+    lesson = Suggestion("p/next", Reason.NEXT, 8, test=TEST)
+    five, fifteen, _read = ways(offer(wrong=30, lessons=(lesson,)))
+    assert len(five.steps) == 1 and [type(step) for step in fifteen.steps] == [ReadLesson, TakeTest]
+
+
+@given(offers)
 def test_due_reviews_are_never_behind_a_lesson(given_: Offer) -> None:
     for way in ways(given_):
         kinds = [isinstance(step, ReadLesson | TakeTest) for step in way.steps]
