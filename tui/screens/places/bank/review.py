@@ -279,6 +279,9 @@ class BankReviewScreen(StudyScreen[bool]):
             if self._tell_faults(text) and not self._review.mend(self._place, text):
                 self._set_editing(False)
                 self._fill()
+            else:
+                text = _("Not kept: correct first what is named below the text.")
+                self.study.notify(text, severity="warning", markup=False)
             return
         taken = sum(self._review.is_taken(n) for n in range(len(self._review.outcomes)))
         text = ngettext("Write {n} question into {pack}?", "Write {n} questions into {pack}?", taken)
