@@ -32,11 +32,15 @@ def test_a_workbook_imported_again_changes_nothing(
     assert "in the pack: there already: 5" in capsys.readouterr().out
 
 
-def test_a_template_has_a_header_examples_and_lists_to_choose_from(tmp_path: Path) -> None:
+def test_a_template_has_a_header_examples_and_lists_to_choose_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert study("export", "--template", tmp_path / "empty.xlsx") == 0
+    assert "delete them before you import" in capsys.readouterr().out
     sheet = openpyxl.load_workbook(tmp_path / "empty.xlsx").worksheets[0]
     assert sheet["A1"].value == "Type" and sheet["A2"].value == "single choice"
     (kinds, points) = sheet.data_validations.dataValidation
+    assert "delete the examples" in sheet["B2"].comment.text
     assert "multiple choice" in kinds.formula1 and points.type == "whole"
 
 
