@@ -16,3 +16,11 @@ def test_a_new_pack_is_called_like_its_folder(tmp_path: Path, lang: str, name: s
     assert main(["new", str(folder), "--lang", lang]) == 0
     assert load_index(folder).title == name
     assert not [finding for finding in check_pack(folder).findings if finding.severity == "error"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_help_has_the_colons_of_its_language(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--lang", lang, "new", "--help"])
+    headings = [line for line in capsys.readouterr().out.split("\n") if line[:1].strip() and line[-1] in ":："]
+    assert len(headings) >= 2 and all(line.endswith("：" if lang == "zh" else ":") for line in headings)
