@@ -21,7 +21,16 @@ class PaperItem(msgspec.Struct, frozen=True):
 
     question: Question
     order: tuple[int, ...]
-    """Display position -> index in the author's order: of options, items, or all right sides; empty for a Cloze."""
+    """Display position -> index in the author's order: of options, items, or right sides; empty for a Cloze.
+
+    A right side that fits several left ones stands there once, on papers drawn since it does."""
+
+    def place(self, index: int) -> int:
+        """The display position of a part; of a right side, that of the one with its text."""
+        if index in self.order or not isinstance(self.question, Matching):
+            return self.order.index(index)
+        rights = self.question.rights
+        return next(place for place, other in enumerate(self.order) if rights[other] == rights[index])
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +86,11 @@ def shuffled(question: Question, seed: str) -> tuple[int, ...]:
             return _disorder(question.items, _order(seed, question.id, len(question.items)))
         case Matching():
             rights = question.rights
-            return _disorder(rights, _order(seed, question.id, len(rights)))
+            order = _disorder(rights, _order(seed, question.id, len(rights)))
+            once: dict[str, int] = {}
+            for index in order:
+                once.setdefault(rights[index], index)
+            return tuple(once.values())
         case _:
             return ()
 

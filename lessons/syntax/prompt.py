@@ -18,7 +18,7 @@ MAX_PROMPT = 4000
 MAX_MODEL = 8000
 _MODEL = regex(r"[*_]{0,3}(?:参考答案|参考要点|答案要点|model answer)[*_]{0,3}\s*[:：][*_]{0,3}\s*", re.IGNORECASE)
 _NEARLY = regex(
-    r"[^\w\n]{0,4}(?:model\W{0,3}answer\b|参考答案"
+    r"(?:[^\w\n]|\w(?=[^\w\n])){0,4}(?:model\W{0,3}answer\b|参考答案"
     r"|(?:(?:参考|标准|示范|正确)?(?:答案|要点|范文|解答|解析)|范例"
     r"|(?:(?:sample|example|reference|suggested) )?answers?|answer key)[\])】）*_]{0,3}\s*[:：])",
     re.IGNORECASE,

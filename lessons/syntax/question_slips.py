@@ -24,10 +24,20 @@ EXPLANATION = regex(r"\u200b?(?:解析|explanation)\s*[:：]\s*", re.IGNORECASE)
 _ANSWER = regex(
     r"[\[(]?(?:正确|参考|标准)?答案[\])]?\s*(?::|(?<=\]))\s*\S|(?:correct )?answers?\s*:\s*\S", re.IGNORECASE
 )
-_STRAY_QUOTE = regex(r"[|\[\](){}~/*#.,:;!?\"'_]{1,2}[ ]{0,3}>[ ]?[^\W\d]")
-"""A quote behind a sign or two, which are no arrow, no tag and no escape."""
-_NUMBERED = regex(r"[^\w\n]{0,3}([0-9]{1,2})[ ]{0,2}(?:[^\w\s%°‰](?![0-9]))")
-_LABELLED = regex(r"[^\w]{0,3}(?:提示|hint|解析|explanation)[^\w\n]{0,2}:", re.IGNORECASE)
+_LABEL = r"(?:提示|hint|解析|explanation|参考答案|model answer)[^\w\n]{0,2}:"
+_STRAY_QUOTE = regex(
+    r"[|\[\](){}~/*#.,:;!?\"'_%@^`、+]{1,2}[ ]{0,3}>[ ]?[^\W\d]|<>[ ]?[^\W\d]|(?-i:[a-z0-9])>[ ](?=[^\W\d])"
+    rf"|[^\s>]{{1,3}}>{{1,2}}[ ]?(?={_LABEL})",
+    re.IGNORECASE,
+)
+"""A quote behind a sign or two, which are no arrow, tag or escape; or behind anything, where its label follows."""
+_ARROW = regex(r"(?:[-=]|\\)>[ ][^\W\d](?!.*[-=→]>?)")
+"""What may be an arrow or a sign that is meant, and may be a quote: the only one of its line."""
+_NUMBER_IN_QUOTE = regex(r"[ ]*>[.)、][ ]*\S")
+_NUMBERED = regex(r"(?:[^\w\n]{0,3}|[A-Za-z_])([0-9]{1,2})[ ]{0,2}(?:[^\w\s%°‰](?![0-9]))")
+_NO_NUMBER = regex(r"[ ]*[^\w\s)\]}>\"'.…*+-][.、][ ]+[^\W\d]")
+"""A sign in the place of a number."""
+_LABELLED = regex(r"(?:[0-9x_][ ]{0,2})?[^\w]{0,3}(?:提示|hint|解析|explanation)[^\w\n]{0,2}:", re.IGNORECASE)
 NO_BLANKS = ("html_block", "fence", "code_block")
 
 
@@ -80,7 +90,11 @@ class Slips:
         quoted = {line for token in tokens for line in range(*(token.map or ()))}
         for number, line in enumerate(self.body):
             words = visible(line).lstrip(" \u3000\u00a0")
-            if number in self.silent or number in quoted or not words:
+            if number in self.silent or not words:
+                continue
+            if _NUMBER_IN_QUOTE.match(folded(words)):
+                report_bullet(self.findings, number, line, words[:2])
+            if number in quoted:
                 continue
             plain = folded(words)
             if plain[0] == ">" or _STRAY_QUOTE.match(plain):
@@ -88,13 +102,21 @@ class Slips:
                     "not a quote yet; begin it with > at the left margin, or as far to the right as its option's text"
                 )
                 self.findings.add_at(number, len(line) - len(words), "E207", text)
-            elif _LABELLED.match(plain):
+            elif _ARROW.match(words) and self._may_be_quote(number):
+                text = N_("{found} begins no quote; where hint, feedback or explanation is meant, write > alone")
+                self.findings.add_at(number, len(line) - len(words), "W203", text, found=words[:2])
+            elif _LABELLED.match(folded(words)):
                 self.findings.add(number, "W203", N_("this is text, not a hint or explanation; write > before it"))
             elif _ANSWER.match(plain) and "[[" not in plain:
                 text = N_(
                     "an answer in words, which is shown as written; mark what is right with [x], and remove the words"
                 )
                 self.findings.add(number, "W203", text)
+
+    def _may_be_quote(self, number: int) -> bool:
+        """Whether a quote may begin on this line: a paragraph does, or it stands under an option."""
+        above = self.body[number - 1].strip() if number else ""
+        return not above or number - 1 in self.boxed
 
     def _report_indented_code(self) -> None:
         reported = self.findings.lines
@@ -179,6 +201,8 @@ class Slips:
             told = line in self.silent or wrong_bullet(self.body[line])
             if found and not told and int(found[1]) == first + bisect(starts, line):
                 report_bullet(self.findings, line, self.body[line], found[0].strip())
+            elif not told and (sign := _NO_NUMBER.match(self.body[line])):
+                report_bullet(self.findings, line, self.body[line], sign[0].split()[0])
 
     def _report_bullets(self, lines: list[int]) -> None:
         for line in lines:

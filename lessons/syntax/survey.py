@@ -26,15 +26,17 @@ _CANDIDATE = regex(
     re.M | re.I,
 )
 _OPENING = regex(
-    r"<[ ]?[!-][ !•·-]*|<[ ]?(?=(?:test|question|reflect)\b)|!--+[ ]*"
+    r"<[ ]?[!-][ !•·-]*(?:[^\w\n]{0,2}[\d_]?(?=[A-Za-z]))?|<[ ]?(?=(?:test|question|reflect)\b)|!--+[ ]*"
     r"|^[ ]{0,3}(?=(?:test|question|reflect)[ ]*:[ ]*[A-Za-z-]+[ ]*=)",
     re.I,
 )
 # Whatever stands there instead of `<!--`, before a name and what can only be its attribute.
 _STRAY_OPENING = regex(
-    rf"^(?:[^\w`>#\n]|[\w](?=[^\w\n])){{1,9}}(?=(?:test|question|reflect)[ ]*[:：][ ]*(?:{KEYS})[ ]*[=＝])", re.I | re.M
+    rf"^(?:[^\w\n]|\w(?=[^\w\n])){{0,9}}[^A-Za-z\u3400-\u9fff\n]"
+    rf"(?=(?:test|question|reflect)[ ]*[:：][ ]*(?:{KEYS})[ ]*[=＝])",
+    re.I | re.M,
 )
-_STRAY_HEADING = regex(r"^[^\w\s#＃]{1,2}[ ]?([#＃]{1,6}[ ]\S.*)$", re.M)
+_STRAY_HEADING = regex(r"^(?:[^\w\s#＃]{1,2}[ ]?|\w)([#＃]{1,6}[ ]\S.*)$", re.M)
 _HEADING = regex(r"^([ \u3000\u00a0\u200b]*)([#＃]{1,6})(?![#＃])([ \u3000\u00a0]?)[^\S\n]*(?=\S)(.*)$", re.M)
 _MAY_BE_BOX = regex("[\\[［【☐☑☒]")
 
@@ -187,7 +189,8 @@ def _named(line: str, opening: re.Match[str], word: re.Match[str]) -> _Like | No
         message = N_("{found} is not a directive; write {right}")
         found = clean_line(line[word.start(1) : word.end(1)], 40)
         return _Like(likely, word.start(1), message, {"found": found, "right": likely}, strong=True)
-    if "!" not in opening[0] and "--" not in opening[0] and not has_attribute(after):
+    begun = opening[0].rstrip()
+    if not (begun.endswith(("!", "-")) and ("!" in begun or "--" in begun)) and not has_attribute(after):
         return None
     text, at, fields = _what_is_wrong(line, word, column)
     return _Like(name, at, text, {"name": name} | fields, is_directed(after))

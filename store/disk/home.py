@@ -26,6 +26,8 @@ _DEVICE = regex(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _NAME_LIMIT = 80
 _NAME_FILE = 64 * 1024
 _VALUE_LIMIT = 1000
+PINYIN = "pinyin-"
+"""How the folders in the cache begin that nobody may write to: the data by which Chinese is typed."""
 
 
 class Config(NamedTuple):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lessons.problem import N_, Problem
+from store.disk.home import PINYIN
 
 _MOST = 5
 """The most files that are named; one command repairs all of them."""
@@ -89,7 +90,7 @@ def _unusable(home: Path) -> Iterator[UnusableFile]:
             about = path.lstat()
         except OSError:  # gone meanwhile, or in a folder that was already reported
             continue
-        if _usable(path, about, owner):
+        if _usable(path, about, owner, is_written=not _is_only_read(home, path)):
             continue
         named = fields | {"file": str(path), "owner": account(about.st_uid)}
         if about.st_uid == owner:
@@ -107,11 +108,19 @@ def _all(home: Path) -> Iterator[Path]:
             yield Path(folder, name)
 
 
-def _usable(path: Path, about: os.stat_result, owner: int) -> bool:
+def _is_only_read(home: Path, path: Path) -> bool:
+    """Whether it is in one of the folders that Study itself closes to everybody's writing, once they are made."""
+    match path.relative_to(home).parts:
+        case ("cache", folder, *_):
+            return folder.startswith(PINYIN)
+    return False
+
+
+def _usable(path: Path, about: os.stat_result, owner: int, *, is_written: bool) -> bool:
     """Whether the home's owner has the access that Study needs: it replaces files, and writes into only some."""
     needed = 0o4
     if stat.S_ISDIR(about.st_mode):
-        needed = 0o7
+        needed = 0o7 if is_written else 0o5
     elif path.name.endswith(("lock", ".log")):
         needed = 0o6
     if stat.S_ISLNK(about.st_mode):

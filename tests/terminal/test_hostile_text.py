@@ -19,6 +19,7 @@ TEXTUALS_OWN = re.compile(
     r"|\x1b\[\?20(?:26|48)\$p"  # what the terminal knows
     r"|\x1b\[<u"  # keyboard protocol, off
     r"|\x1b\]22;[a-z-]*\x07"  # shape of the pointer
+    r"|\x1b_Gi=4294967295,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"  # whether it has pictures
 )
 """Every sequence that the application itself has reason to send."""
 ACTING = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.fuzzy import Matcher
 
 from lessons.learning.day.study_time import GOALS
-from lessons.problem import Problem
+from lessons.problem import N_, Problem
 from lessons.text.find_words import fold_for_search
 from lessons.text.pinyin import fits
 from store.member.mine.search import notes_with, reflections_with, uses_with
@@ -24,7 +24,7 @@ from tui.screens.places.bank.files import BankFilesScreen
 from tui.screens.places.keys import KeysScreen
 from tui.screens.places.pairing import PairingScreen
 from tui.screens.places.progress import ProgressScreen
-from tui.screens.places.settings import MEASURES, SettingsScreen, measure_text
+from tui.screens.places.settings import MEASURES, measure_text
 from tui.screens.places.today import TodayScreen
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.marks import open_note
@@ -124,8 +124,8 @@ class StudyCommands(Provider):
                 if binding.show and title not in offered:
                     offered.add(title)
                     yield PaletteEntry(title, name, "", partial(self._run_there, screen.PLACE, binding.action))
-        if getattr(self.screen, "PLACE", "") != SettingsScreen.PLACE:  # there they stand in sight
-            yield from self._choices()
+        yield from self._choices()
+        yield from self._secrets()
         study = self._study
         for page in manual.OF_A_SHARED_MACHINE if study.kiosk else manual.PAGES:
             yield PaletteEntry(manual.title(page), _("Manual"), "", partial(study.open_manual, page))
@@ -141,17 +141,38 @@ class StudyCommands(Provider):
         for code, title in LANGUAGES.items():
             yield PaletteEntry(title, _("Language"), "", partial(study.choose_language, code))
         for theme, title in study.theme_titles.items():
-            yield PaletteEntry(_(title), _("Colours"), "", partial(study.choose_theme, theme))
+            yield PaletteEntry(_(title), _("Colours"), "", self._shown(partial(study.choose_theme, theme)))
         for measure in MEASURES:
-            run = partial(study.keep_setting, measure="" if measure is None else str(measure))
+            run = self._shown(partial(study.keep_setting, measure="" if measure is None else str(measure)))
             yield PaletteEntry(measure_text(measure), _("Line width of lessons"), "", run)
         for minutes in () if study.session.home.guest else GOALS:
-            yield PaletteEntry(goal_text(minutes), _("Daily goal"), "", partial(self._choose_goal, minutes))
+            run = self._shown(partial(study.keep_setting, goal=str(minutes)))
+            yield PaletteEntry(goal_text(minutes), _("Daily goal"), "", run)
 
-    def _choose_goal(self, minutes: int) -> None:
-        self._study.keep_setting(goal=str(minutes))
-        if isinstance(self._study.screen, StudyScreen):
-            self._study.screen.refill()
+    def _shown(self, choose: Callable[[], object]) -> Callable[[], None]:
+        """Choose something, and have the screen below show what is chosen now."""
+
+        def run() -> None:
+            choose()
+            if isinstance(self._study.screen, StudyScreen):
+                self._study.screen.refill()
+
+        return run
+
+    def _secrets(self) -> Iterator[PaletteEntry]:
+        """What Settings changes of a passphrase; where there is none, how to have one."""
+        study = self._study
+        if study.session.home.guest or study.session.read_only:
+            return
+        if study.session.progress.key is None:
+            how = partial(study.open_manual, "member", N_("What leaves your machine, and what never does"))
+            yield PaletteEntry(_("Set a passphrase: study passphrase"), _("Manual"), "", how, _("recovery key"))
+            return
+        # Here: cryptography, which a home without a passphrase has no use for.
+        from tui.screens.places.secret.secrets import ask, offered
+
+        for what, title in offered(study).items():
+            yield PaletteEntry(title, _("Passphrase"), "", partial(ask, study, what))
 
     def _run_there(self, place: str, action: str) -> None:
         self._study.show_place(place)

@@ -96,7 +96,7 @@ def tell_response(dialogue: Dialogue, label: str, item: PaperItem, response: Res
         case Ordering(items=items):
             parts = [f"{number[int(index)]}. {words(items[int(index)])}" for index in response]
         case Matching():
-            parts = [_pair(question, number, left, int(right)) for left, right in enumerate(response)]
+            parts = [_pair(item, question, left, int(right)) for left, right in enumerate(response)]
         case Cloze():
             parts = _blanks(response)
     if len(parts) == 1:
@@ -106,8 +106,8 @@ def tell_response(dialogue: Dialogue, label: str, item: PaperItem, response: Res
         dialogue.say_text(*parts)
 
 
-def _pair(question: Matching, number: dict[int, int], left: int, right: int) -> str:
-    chosen = f"{number[right]}. {words(question.rights[right])}" if right >= 0 else _("nothing yet")
+def _pair(item: PaperItem, question: Matching, left: int, right: int) -> str:
+    chosen = f"{item.place(right) + 1}. {words(question.rights[right])}" if right >= 0 else _("nothing yet")
     return _("{left} with {right}").format(left=f"{left + 1}. {words(question.pairs[left][0])}", right=chosen)
 
 

@@ -37,7 +37,7 @@ def tell_lessons(dialogue: Dialogue, session: Session) -> int:
     """Say which lessons ask for a reflection, each with what to type for it."""
     for listed in session.library.lessons(language()):
         if listed.outline.prompts:
-            dialogue.say_text(f"{listed.key}: {listed.outline.manifest.title}")
+            dialogue.say_text(_("{where}: {message}").format(where=listed.key, message=listed.outline.manifest.title))
     return 0
 
 

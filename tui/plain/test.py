@@ -14,7 +14,19 @@ from tui.wording.testing.sitting_title import sitting_title
 
 
 def take_test(dialogue: Dialogue, session: Session, key: str, name: str = "") -> int:
-    """Have a test of the lesson `key` taken, or gone on with; `name` is its id. The exit status.
+    """A test as a command of its own, which says what may be typed to the shell next. The exit status.
+
+    Raises `Problem` as `have_test_taken` does.
+    """
+    if have_test_taken(dialogue, session, key, name):
+        lesson = session.library.find(key, language())
+        if lesson.prompts:
+            dialogue.say("", _("To reflect on it: study reflect {lesson} --plain").format(lesson=lesson.key))
+    return 0
+
+
+def have_test_taken(dialogue: Dialogue, session: Session, key: str, name: str = "") -> bool:
+    """Have a test of the lesson `key` taken, or gone on with; `name` is its id. Whether it ended.
 
     Raises `Problem` where there is no such test, or none may begin now.
     """
@@ -25,41 +37,39 @@ def take_test(dialogue: Dialogue, session: Session, key: str, name: str = "") ->
     if sitting is None:
         opened = _announced(dialogue, session, lesson, test)
         if opened is None:
-            return 0
+            return False
         sitting = session.answering.begin(lesson, opened[0], invigilator=opened[1])
-    return _take(dialogue, session, lesson, sitting, resumed=resumed)
+    return _take(dialogue, session, sitting, resumed=resumed)
 
 
-def go_on_with_test(dialogue: Dialogue, session: Session, attempt: str) -> int:
-    """Have an open test gone on with. The exit status; nothing happens where it is no longer open."""
+def go_on_with_test(dialogue: Dialogue, session: Session, attempt: str) -> str:
+    """Have an open test gone on with. The key of its lesson where it ended now; empty where it is left or not open."""
     sitting = next((open_ for open_ in session.open_sittings() if open_.attempt == attempt), None)
     if sitting is None:
-        return 0
+        return ""
     lesson = session.library.find(str(LessonKey(sitting.pack, sitting.lesson)), language())
-    return _take(dialogue, session, lesson, sitting, resumed=True)
+    return lesson.key if _take(dialogue, session, sitting, resumed=True) else ""
 
 
-def _take(dialogue: Dialogue, session: Session, lesson: Lesson, sitting: Sitting, *, resumed: bool) -> int:
+def _take(dialogue: Dialogue, session: Session, sitting: Sitting, *, resumed: bool) -> bool:
     dialogue.say(sitting_title(session, sitting))
     if resumed:
         dialogue.say(_("You go on with it. All your answers are kept; the deadline has not moved."))
     record = PlainSitting(dialogue, session, sitting, resumed=resumed).run()
     if record is None:
         dialogue.say(_("Left. Your answers are kept and the clock goes on."))
-        return 0
+        return False
     dialogue.say(_("Handed in."))
     items = {item.question.id: item for item in sitting.paper.items}
     tell_result(dialogue, session, record, items, session.answering.present_rules(record, language()) or sitting.rules)
-    if lesson.prompts:
-        dialogue.say("", _("To reflect on it: study reflect {lesson} --plain").format(lesson=lesson.key))
-    return 0
+    return True
 
 
 def tell_tests(dialogue: Dialogue, session: Session) -> int:
     """Say which lessons have a test, each with what to type for it."""
     for listed in session.library.lessons(language()):
         if listed.outline.tests:
-            dialogue.say_text(f"{listed.key}: {listed.outline.manifest.title}")
+            dialogue.say_text(_("{where}: {message}").format(where=listed.key, message=listed.outline.manifest.title))
     return 0
 
 

@@ -14,22 +14,22 @@ from store.member.session import LONGEST_NAME, Session
 from store.member.this_member import is_first
 from store.member.today import Today, today
 from tui.console.own_machines import exchange_at_the_end, exchanged, has_others
-from tui.plain.commands import Action
+from tui.plain.commands import Action, word
 from tui.plain.dialogue import Dialogue
 from tui.plain.help import commands_help
-from tui.plain.lesson_menu import lesson_menu, lessons_menu
+from tui.plain.lesson_menu import lesson_menu, lessons_menu, tell_reflecting
 from tui.plain.member import talk
 from tui.plain.put_to_use import ask_what_came_of_it, put_to_use
 from tui.plain.reading import read_lesson
 from tui.plain.reflection import reflect
 from tui.plain.review import PlainReview, review
-from tui.plain.test import go_on_with_test, take_test
+from tui.plain.test import go_on_with_test, have_test_taken
 from tui.wording.language import _, explain, language, ngettext
 from tui.wording.testing.sitting_title import sitting_title
 from tui.wording.times import date_text, minutes_text
 from tui.wording.ways import going_on_text, lesson_text, waiting_text, way_text
 
-_COMMANDS = (Action.HELP, Action.TODAY, Action.REVIEW, Action.LESSONS, Action.QUIT)
+_COMMANDS = (Action.HELP, Action.TODAY, Action.REVIEW, Action.LESSONS, Action.REFLECT, Action.QUIT)
 _MOST_WAITING = 12
 
 
@@ -66,18 +66,18 @@ class PlainToday:
         self._session = session
         self._numbered: list[Callable[[], object]] = []
         """What the numbers do that were said last."""
+        self._tested = ""
+        """The lesson whose test was taken last."""
+        self._typed: Action | None = None
+        """What was typed in the list of lessons, and is to be obeyed here."""
 
     def run(self) -> int:
         """Ask what to do, and do it, until the end is asked for."""
         self._tell()
         while True:
-            question = _("Type a number, or review, lessons or quit. (? for help)")
-            line = self._dialogue.ask(question)
-            typed = self._dialogue.command(line, _COMMANDS)
-            if typed is None:
-                self._take(line.strip())
-                continue
-            match typed.command:
+            match self._command():
+                case None:
+                    pass
                 case Action.HELP:
                     self._dialogue.say(*commands_help(_COMMANDS))
                 case Action.TODAY:
@@ -85,10 +85,23 @@ class PlainToday:
                 case Action.REVIEW:
                     self._do(lambda: review(self._dialogue, self._session))
                 case Action.LESSONS:
-                    self._do(lambda: lessons_menu(self._dialogue, self._session))
+                    self._do(self._lessons)
+                case Action.REFLECT:
+                    self._do(self._reflect)
                 case _:
                     self._dialogue.say(_("Good-bye. What you did is saved."))
                     return 0
+
+    def _command(self) -> Action | None:
+        """What is typed, or was in the list of lessons; nothing where it is no command, and done by now."""
+        if typed := self._typed:
+            self._typed = None
+            return typed
+        line = self._dialogue.ask(_("Type a number, or review, lessons or quit. (? for help)"))
+        if command := self._dialogue.command(line, _COMMANDS):
+            return command.command
+        self._take(line.strip())
+        return None
 
     def _take(self, line: str) -> None:
         if not line:
@@ -104,8 +117,9 @@ class PlainToday:
             work()
         except Problem as problem:
             self._dialogue.say(explain(problem))
-        self._dialogue.say("")
-        self._tell()
+        if self._typed is None:
+            self._dialogue.say("")
+            self._tell()
 
     # What is said
 
@@ -127,8 +141,7 @@ class PlainToday:
         if content.waiting:
             self._dialogue.say(_("Waiting for you:"))
         for waiting in content.waiting[:_MOST_WAITING]:
-            text, why = waiting_text(waiting, title)
-            self._offer(f"{text}; {why}", partial(self._open, waiting))
+            self._offer(" · ".join(waiting_text(waiting, title)), partial(self._open, waiting))
 
     def _offer(self, text: str, work: Callable[[], object]) -> None:
         self._numbered.append(work)
@@ -160,9 +173,19 @@ class PlainToday:
 
     # What is done
 
+    def _lessons(self) -> None:
+        self._typed = lessons_menu(self._dialogue, self._session, _COMMANDS)
+
+    def _reflect(self) -> None:
+        if self._tested:
+            reflect(self._dialogue, self._session, self._tested)
+        else:
+            text = _("On which lesson? Type {lessons}, its number, and then {reflect}.")
+            self._dialogue.say(text.format(lessons=word(Action.LESSONS), reflect=word(Action.REFLECT)))
+
     def _follow(self, way: Way) -> None:
         if not way.steps:
-            lessons_menu(self._dialogue, self._session)
+            self._lessons()
         for place, step in enumerate(way.steps):
             if place and isinstance(step, ReadLesson | TakeTest):
                 title = self._session.library.find(step.key, language()).manifest.title
@@ -175,18 +198,24 @@ class PlainToday:
         dialogue, session = self._dialogue, self._session
         match step:
             case GoOnWithTest(attempt=attempt):
-                go_on_with_test(dialogue, session, attempt)
+                self._tell_tested(go_on_with_test(dialogue, session, attempt))
             case Cards(keys=keys):
                 PlainReview(dialogue, session, list(keys)).run()
             case ReadLesson(key=key):
                 read_lesson(dialogue, session, session.library.find(key, language()))
             case TakeTest(key=key, test=test):
-                take_test(dialogue, session, key, test.id)
+                self._tell_tested(key if have_test_taken(dialogue, session, key, test.id) else "")
+
+    def _tell_tested(self, key: str) -> None:
+        """Offer to reflect on a lesson whose test ended now, where it asks for that."""
+        if key and self._prompts(key):
+            self._tested = key
+            tell_reflecting(self._dialogue)
 
     def _open(self, waiting: Waiting) -> None:
         match waiting:
             case TestLeft(attempt=attempt):
-                go_on_with_test(self._dialogue, self._session, attempt)
+                self._tell_tested(go_on_with_test(self._dialogue, self._session, attempt))
             case DraftLeft(key=key, prompt=prompt) if prompt in self._prompts(key):
                 reflect(self._dialogue, self._session, key)
             case DraftLeft(key=key, prompt=prompt) if prompt == USE_DRAFT:

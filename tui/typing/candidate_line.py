@@ -18,6 +18,7 @@ from tui.wording.language import _
 ROWS = 2
 """Rows at the foot that it has, or leaves to the key bar."""
 _QUIET, _PINYIN, _MARKED, _SWITCH = "$foreground 70%", "bold $accent", "reverse", "bold $footer-key-foreground"
+_FULL = "bold $warning"
 _ENDS = 12
 """Cells at the end of the line of candidates, where pages are turned."""
 
@@ -100,12 +101,17 @@ class CandidateLine(Lines):
         return [key, Piece(_("letters again"), "", operation), Piece(said, _QUIET, operation)]
 
     def _pinyin(self, width: int) -> list[Piece]:
-        keys = keyed(_("{choose} marked · {go-on} letters · {back} drop "))
+        is_full = self.shown.composing.is_full
+        full, plain = (
+            _("No more letters fit: {choose} takes it "),
+            _("{choose} marked · {go-on} letters · {back} drop "),
+        )
+        keys = keyed(full if is_full else plain)
         pinyin = self.shown.composing.pinyin
         while pinyin and cells(pinyin) > width - cells(keys) - 3:
             pinyin = pinyin[1:]
         gap = " " * max(0, width - cells(pinyin) - cells(keys) - 1)
-        return [Piece(f" {pinyin}", _PINYIN), Piece(gap), Piece(keys, _QUIET)]
+        return [Piece(f" {pinyin}", _PINYIN), Piece(gap), Piece(keys, _FULL if is_full else _QUIET)]
 
     def _candidates(self, width: int) -> list[Piece]:
         composing = self.shown.composing

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from lessons.text.width import width
-from store.machine.pinyin_engine.protocol import Composed
+from store.machine.pinyin_engine.protocol import LONGEST, Composed
 
 MOST = 9
 """Candidates on a page: as many as there are digits for them."""
@@ -27,6 +27,11 @@ class Composing(NamedTuple):
 
     def __bool__(self) -> bool:
         return bool(self.pinyin)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more letters are composed before some of it is taken."""
+        return len(self.pinyin.replace(" ", "")) >= LONGEST
 
     @property
     def first(self) -> int:

@@ -13,7 +13,7 @@ from lessons.problem import N_, Problem
 from store.disk.home import Home
 from store.machine.pinyin_engine.data import deploy
 from store.machine.pinyin_engine.engine import Engine
-from store.machine.pinyin_engine.protocol import LONGEST, Composed, Do, EngineRequest
+from store.machine.pinyin_engine.protocol import Composed, Do, EngineRequest
 from store.machine.pinyin_engine.system import on_this_system
 from tui.terminal.key_names import key_of
 from tui.typing.composing import Composing, composing
@@ -115,9 +115,9 @@ class Typist:
 
     async def _compose(self, step: Pressed, place: Place) -> bool:
         match step:
+            case Pressed(Means.LETTER) if self.composing.is_full:
+                pass  # which the line says; what was taken unasked would be cut within a word
             case Pressed(Means.LETTER, letter):
-                if len(self.composing.pinyin) >= LONGEST:
-                    await self.finish(place)
                 return await self._do(place, EngineRequest(Do.LETTER, letter))
             case Pressed(Means.TAKE, by=0):
                 await self.take(self.composing.mark, place)

@@ -54,7 +54,7 @@ KEY_MEANINGS = {
     "share": N_("Share a reflection, or keep it private"),
     "add-version": N_("Add the version from another machine"),
     "show-code": N_("Show a code for another machine"),
-    "editor": N_("Go on writing in your own editor"),
+    "editor": N_("Go on in your own editor"),
     "pager": N_("Show the lesson in your own pager"),
     "hint": N_("Hint"),
     "clear": N_("Clear the answer"),

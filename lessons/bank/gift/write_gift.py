@@ -71,8 +71,8 @@ def _block(question: BankQuestion) -> str | None:
     if GAP in after:
         return None
     stem = _escaped(before.rstrip("\n ")) if gap else _escaped(question.stem)
-    if stem.startswith("//"):  # which would make the line a comment
-        stem = f"[plain]{stem}"
+    # A format before it keeps a text from being a comment, a category, or having a format itself.
+    stem = f"[moodle]{stem}" if stem.startswith(("//", "$", "[")) else stem
     behind = _escaped(after.strip()) if gap else ""
     inside = f"{answers}{general}\n" if general or "\n" in answers else answers
     return f"{stem} {{{inside}}}{behind and (behind if behind[0] in '.,;:!?，。；：！？' else f' {behind}')}"

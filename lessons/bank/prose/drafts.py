@@ -134,6 +134,21 @@ class Drafting:
         text = self._draft.tag(text)
         self._stem(f"{text} {mark}".strip())
 
+    def take_keys(self, entries: list[tuple[int, str]]) -> bool:
+        """Take the answers of questions above, by number; false where these are not the questions of this section."""
+        own = [*self.drafts, *([self._draft] if self._draft else [])]
+        waiting = {
+            draft.number: draft
+            for draft in own
+            if draft.section == max(self._sections, 0) and not draft.has("keys") and draft.listed is None
+        }
+        if not all(number in waiting for number, _key in entries):
+            return False
+        for number, key in entries:
+            waiting[number].listed = key
+        self.end()
+        return True
+
     def end(self) -> None:
         """End the question that is open."""
         if self._draft and (self._draft.stem or self._draft.options or len(self._draft.fields) > 1):

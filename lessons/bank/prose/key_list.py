@@ -64,6 +64,12 @@ def key_list(lines: list[tuple[int, str]]) -> tuple[list[ListedKey], list[int]]:
     return listed, lost
 
 
+def listed_behind(label: str) -> list[tuple[int, str]]:
+    """The answers of several questions behind one label, `1.√ 2.×`, by number; none where it is the answer of one."""
+    entries = _entries(label.translate(HALF_WIDTH))
+    return entries if len(entries) > 1 else []
+
+
 def _entries(text: str) -> list[tuple[int, str]]:
     """The numbered letters and signs in a line; none where something else stands in it."""
     entries: list[tuple[int, str]] = []

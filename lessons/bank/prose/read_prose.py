@@ -3,7 +3,7 @@
 from lessons.bank.bank_question import BankOutcome, BankPlace, BankReading, Remark
 from lessons.bank.plain_cell import plain_cell
 from lessons.bank.prose.drafts import Drafting, QuestionDraft
-from lessons.bank.prose.key_list import ListedKey, key_list
+from lessons.bank.prose.key_list import ListedKey, key_list, listed_behind
 from lessons.bank.prose.lines import heads_key_list, labelled, numbered, parts
 from lessons.bank.understanding.assemble import assemble
 from lessons.bank.understanding.read_key import letters, truth
@@ -27,6 +27,9 @@ def read_prose(
     if not numbered:
         drafting.begin(0, None, "")
     for place, (number, line) in enumerate(tidy[:cut]):
+        label = labelled(line) if numbered else None
+        if label and label[0] == "keys" and (listed := listed_behind(label[1])) and drafting.take_keys(listed):
+            continue
         cut_up = parts(line)
         for part in cut_up:
             drafting.take(number, place, part, is_heading=number in headings and len(cut_up) == 1)
@@ -99,7 +102,10 @@ def _hand_out(drafts: list[QuestionDraft], keys: list[ListedKey]) -> list[Listed
         elif key.kind and len(set(numbers)) < len(numbers):
             fits = [draft for draft in fits if draft.kind is key.kind]
         if len(fits) == 1 and fits[0].listed is None:
-            fits[0].listed = key.key
+            own, *others = parts(key.key)
+            fits[0].listed = own.rstrip("。；; ") if others else own
+            for field, text in filter(None, map(labelled, others)):
+                fits[0].add(field, text)
         else:
             unused.append(key)
     return unused

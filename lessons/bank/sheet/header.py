@@ -9,7 +9,7 @@ from lessons.regex import regex
 ROWS = 20
 """So many rows are looked at for a header."""
 _NAMES = {
-    "stem": "题干 题目 题目内容 试题内容 试题题干 题干内容 题目描述 题目题干 题目名称 试题名称 试题 问题 "
+    "stem": "题干 题目 内容 题目内容 试题内容 试题题干 题干内容 题目描述 题目题干 题目名称 试题名称 试题 问题 "
     "问题内容 stem question questiontext content",
     "type_name": "题型 试题类型 题目类型 类型 题目题型 试题题型 题类 questiontype type kind",
     "options": "选项 选项内容 答案选项 备选答案 备选项 可选项 试题选项 题目选项 候选项 待选项 options choices",
@@ -29,7 +29,7 @@ _NAMES = {
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names.split()}
 _BRACKETS = regex(r"\((?![A-Za-z0-9])[^()]*\)|[【\[](必填|选填|勿删|可选|必选)[】\]]")
 _NOISE = regex(r"[\s*:_\-/.。,、?!\"'“”<>【】\[\]()]+")
-_OPTION = regex(r"(?:选项|备选答案|备选项|答案选项|option|choice|选择)?([a-z])(?:选项|项)?")
+_OPTION = regex(r"(?:选项|备选答案|备选项|答案选项|答案|option|choice|选择)?([a-z])(?:选项|项)?")
 _OPTION_NUMBER = regex(r"(?:选项|备选答案|备选项|option|choice)([1-9][0-9]?|[一二三四五六七八九十])")
 _KEY_NUMBER = regex(r"(?:答案|正确答案|answer)([1-9][0-9]?)")
 _POINTS_NUMBER = regex(r"(?:得分|分值|分数|score)([1-9][0-9]?)")

@@ -5,14 +5,17 @@ from typing import NamedTuple
 
 import msgspec
 
-from lessons.bank.bank_question import BankOutcome, BankPlace, BankReading, Remark
-from lessons.bank.option_cell import is_numbered, options_in
+from lessons.bank.bank_question import BankKind, BankOutcome, BankPlace, BankReading, Remark
+from lessons.bank.option_cell import is_numbered, lettered, options_in
 from lessons.bank.plain_cell import column_name, plain_cell
+from lessons.bank.prose.key_in_stem import key_in_stem
 from lessons.bank.prose.lines import BankSection, section
 from lessons.bank.prose.read_prose import read_prose
 from lessons.bank.sheet.header import SheetHeader, find_header, header_name
 from lessons.bank.understanding.assemble import assemble
+from lessons.bank.understanding.kinds import kind_named
 from lessons.bank.understanding.raw_item import RawItem
+from lessons.bank.understanding.read_key import letters, truth
 from lessons.clean import clean_line
 from lessons.content.numerals import number
 from lessons.problem import N_
@@ -104,13 +107,17 @@ def _row(
         written = cell(fields["options"])
         by_number = is_numbered(written)
         options = options_in(written) or ((written,) if written else ())
+    if not any(options) and (within_stem := lettered(stem)) and len(within_stem[1]) > 1:
+        stem, options = within_stem[0].strip(), within_stem[1]
     keys = tuple(key for key in (cell(column) for column in header.keys) if key)
     if not (stem or any(options) or keys) and not any(row_ == number_ for row_, _column in sheet.unsaved):
         return ()  # a number or a chapter alone, as templates have them in empty rows
+    type_name = cell(fields.get("type_name")) or (within.name if within else "")
+    stem, keys, beside = _without_key(stem, keys, len(options), type_name)
     outcome = assemble(
         RawItem(
             place=place,
-            type_name=cell(fields.get("type_name")) or (within.name if within else ""),
+            type_name=type_name,
             stem=stem,
             options=options,
             keys=keys,
@@ -125,6 +132,14 @@ def _row(
             columns=_columns(header),
         )
     )
+    if beside and outcome.question:
+        own = clean_line(keys[0], 40)
+        differs = own != beside
+        text = N_("in brackets in its text stands {inside}, which is taken for its answer; look at it")
+        text = N_("its answer is {own}, but in brackets in its text stands {inside}; correct one") if differs else text
+        remark = Remark(text, {"own": own, "inside": beside}, _columns(header).get("stem", ""))
+        is_refused = differs and truth(beside) is not None
+        outcome = outcome.refused(remark) if is_refused else outcome.remarked(remark)
     read = {*fields.values(), *header.options, *header.keys} - {fields.get("number", -1)}
     for column in sorted(read):
         if (number_, column) in sheet.unsaved:
@@ -141,6 +156,21 @@ def _row(
             text = N_("whether {value} is shown as a percentage there cannot be told; look at it, or save as .xlsx")
             outcome = outcome.remarked(Remark(text, {"value": clean_line(row[column], 40)}, column_name(column)))
     return (outcome,)
+
+
+def _without_key(stem: str, keys: tuple[str, ...], options: int, type_name: str) -> tuple[str, tuple[str, ...], str]:
+    """A stem without the key that stands in its brackets, the keys, and what stands there besides them.
+
+    Where no other key is given, it is that one.
+    """
+    kind = kind_named(type_name)
+    cleared, inside = key_in_stem(stem, options, kind) if kind is not BankKind.BLANKS and len(keys) < 2 else (stem, [])
+    if len(inside) != 1:
+        return stem, keys, ""
+    said = inside[0]
+    if keys and (letters(keys[0]) == letters(said) != () or truth(keys[0]) is truth(said) is not None):
+        return cleared, keys, ""
+    return (stem, keys, said) if keys else (cleared, (said,), said)
 
 
 def _whole(place: BankPlace, text: str) -> Iterable[BankOutcome]:

@@ -9,9 +9,10 @@ from lessons.regex import regex
 _LABEL = regex(r"^[\[(【（]?\s*(?:正确|参考|标准)?(?:答案|选项|answer|key)\s*[\])】）]?\s*[:：]?\s*", re.I)
 _WRAPPED = regex(r"^[(（\[【《]\s*(.*?)\s*[)）\]】》]$", re.S)
 _CHINESE = regex("[\u3400-\u9fff]")
+_SPAN = regex(r"([A-Z])\s*[-—~至到]+\s*([A-Z])")
 _CIRCLES = (ord("①"), ord("⑴"))
 _OWN_LETTER = regex(r"([A-Z])\s*[.、:)\s]\s*(?=\S)", re.I)
-_BETWEEN = regex(r"[\s,，、;；|/.。·$&+\-—和及与]+")
+_BETWEEN = regex(r"[\s,，、;；|/.。·$&#+\-—和及与]+")
 _TRUE = "对 正确 √ ✓ ✔ ☑ ✅ t true 是 y yes right correct 对的 是的"
 _FALSE = "错 错误 × ✗ ✘ ❌ x f false 否 n no wrong incorrect 不对 不正确 错的 不是"
 TRUE, FALSE = frozenset(_TRUE.split()), frozenset(_FALSE.split())
@@ -30,7 +31,11 @@ def bare(text: str) -> str:
 
 def letters(text: str) -> tuple[int, ...]:
     """The places of the options that a key names by letters, from 0, in its order; empty where it is no such key."""
-    plain = _BETWEEN.sub("", folded(bare(text))).upper()
+    said = folded(bare(text)).upper()
+    span = _SPAN.fullmatch(said)
+    if span and ord(span[2]) > ord(span[1]) + 1:
+        return ()  # `A-D` may mean all from one to the other
+    plain = _BETWEEN.sub("", said)
     return tuple(ord(letter) - 65 for letter in plain) if re.fullmatch("[A-Z]{1,26}", plain) else ()
 
 

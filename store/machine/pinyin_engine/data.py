@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lessons.problem import N_, Problem
 from store.disk import atomic
-from store.disk.home import Home
+from store.disk.home import PINYIN, Home
 from store.machine.pinyin_engine.child import Deployed, command, environment
 from store.machine.pinyin_engine.process import SCHEMA
 from store.machine.pinyin_engine.system import System
@@ -63,7 +63,7 @@ def deployed(home: Home, system: System) -> Deployed | None:
     """What is deployed in a home; `None` where it is not, or something was changed since."""
     if not system.library or system.shared is None:
         return None
-    folder = home.cache / f"pinyin-{_digest(system)}"
+    folder = home.cache / f"{PINYIN}{_digest(system)}"
     return Deployed(system.library, system.shared, folder) if folder.is_dir() else None
 
 
@@ -74,11 +74,11 @@ def deploy(home: Home, system: System) -> Deployed:
     if not system.library or system.shared is None:
         text = N_("Chinese cannot be typed here yet; whoever looks after this machine runs: apt install {packages}")
         raise Problem("", text, packages=" ".join(system.packages))
-    place = home.cache / f"pinyin-{_digest(system)}"
+    place = home.cache / f"{PINYIN}{_digest(system)}"
     made = place.with_name(f".{place.name}-{os.getpid()}")
     try:
         _make(made, system)
-        _forget(path for path in home.cache.glob("pinyin-*") if path != place)
+        _forget(path for path in home.cache.glob(f"{PINYIN}*") if path != place)
         made.rename(place)
     except OSError as error:
         if not place.is_dir():  # else another window was first

@@ -24,7 +24,7 @@ START_WITHIN = 10.0
 """Seconds that the process has to say that it is ready; it takes a tenth of one."""
 ANSWER_WITHIN = 2.0
 """Seconds that it has for an answer; it takes a few thousandths, and more where a machine has much to do."""
-_LONGEST_TEXT = 256
+_LONGEST_TEXT = 512
 """Characters of a candidate, or of pinyin, that are taken."""
 
 

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import msgspec
 
-LONGEST = 64
-"""Letters of pinyin at once; a sentence has fewer."""
+LONGEST = 200
+"""Letters of pinyin at once; a long sentence without any punctuation has half of them."""
 AT_ONCE = 50
 """Candidates in an answer."""
 LONGEST_LINE = 64 * 1024

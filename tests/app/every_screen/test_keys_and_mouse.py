@@ -246,6 +246,8 @@ async def test_what_was_begun_to_be_written_is_offered_on_today(app: StudyApp) -
         await pilot.pause()
         assert "And what else?" in screen_text(app) and "half a thought" in screen_text(app)
         await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Ask whoever did it last." in screen_text(app))  # the model answer
+        await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         await pilot.pause()
         assert "draft ·" not in screen_text(app)

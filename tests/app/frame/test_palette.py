@@ -237,6 +237,31 @@ async def test_settings_groups_and_the_book_are_found_by_name_and_pinyin(
         await until(pilot, lambda: any(title in line for line in offered(app)))
 
 
+async def test_in_settings_a_setting_is_found_too_and_its_row_is_marked(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await to_today(app, pilot)
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and app.focused)
+        for words, row in (("solarized", "theme-solarized-dark"), ("60 columns", "measure-60")):
+            await pilot.press("ctrl+p")
+            await until(pilot, lambda: isinstance(app.screen, Palette))
+            await write(pilot, words)
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+            await until(pilot, lambda row: "(x)" in str(app.screen.query_one(f"#{row}").render()), row)
+
+
+@pytest.mark.parametrize("typed", ["密码", "mima", "恢复密钥", "huifu"])
+async def test_without_a_passphrase_the_palette_leads_to_how_one_is_set(make_app: MakeApp, typed: str) -> None:
+    app = make_app(lang="zh")
+    async with app.run_test(size=SIZE) as pilot:
+        await in_palette(app, pilot)
+        await write(pilot, typed)
+        await until(pilot, lambda: any("study passphrase" in line for line in offered(app)))
+        await pilot.press("enter")
+        await until(pilot, lambda: "什么会离开本机" in screen_text(app))
+
+
 @pytest.mark.parametrize(("query", "kind"), [("jueyuan", "笔记"), ("tingdian", "心得体会"), ("yanjing", "学以致用")])
 async def test_ones_own_texts_are_found_by_pinyin(make_app: MakeApp, tmp_path: Path, query: str, kind: str) -> None:
     app = make_app(lang="zh", packs=(small_pack(tmp_path),))

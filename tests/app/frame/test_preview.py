@@ -224,3 +224,20 @@ async def test_without_an_editor_it_is_said_how_to_name_one(app: PreviewApp, mon
         await until(pilot, lambda: isinstance(app.screen, LessonOnTrial) and "Some text to read" in screen_text(app))
         await pilot.click("#edit")
         await until(pilot, lambda: any("export EDITOR=nano" in note.message for note in app._notifications))
+
+
+async def test_what_was_saved_meanwhile_is_shown_by_the_answers_and_by_the_lesson_behind_them(
+    app: PreviewApp, pack: Path
+) -> None:
+    async with app.run_test(size=(80, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, LessonOnTrial) and "Some text to read" in screen_text(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "Which one is a single choice?" in screen_text(app))
+        source = LESSON.replace("Which one is a single choice?", "Which one is asked anew?")
+        (pack / "types.md").write_text(source.replace("Some text to read", "Other words to read"), "utf-8")
+        await app.look()
+        await until(pilot, lambda: "Which one is asked anew?" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, LessonOnTrial))
+        await app.look()
+        await until(pilot, lambda: "Other words to read" in screen_text(app))

@@ -22,6 +22,7 @@ from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
+from tui.app.palette_entries import StudyCommands
 from tui.kiosk.entrance.name_list import NameGrid
 from tui.kiosk.entrance.pause import TRIES, PauseApp
 from tui.kiosk.entrance.sign_in import SignInScreen
@@ -234,6 +235,9 @@ async def test_settings_change_the_passphrase_make_a_recovery_key_and_set_a_pin(
 
             await pilot.press("s")
             await until(pilot, lambda: bool(app.screen.query("#secret-pin")))
+            for words, title in (("passphrase", "Change the pass"), ("recovery", "recovery key"), ("pin", "PIN for a")):
+                found = StudyCommands(app.screen).search(words)
+                assert any([title in str(hit.text) async for hit in found]), words
             await ask("pin", "24", "24", refused="a PIN has 4 to 12 digits")
             await ask("pin", "2468", "2469", refused="the two PINs differ", at=1)
             assert progress.get_open(PIN, "", str) is None

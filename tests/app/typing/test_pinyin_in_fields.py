@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from lessons.text.width import width
+from store.machine.pinyin_engine.protocol import LONGEST
 from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, go_to_typed, in_test
 from tests.app.screen_text import screen_text
@@ -161,6 +162,31 @@ async def test_numbers_signs_capitals_and_english_words_can_be_typed_too(app: St
         await until(pilot, lambda: text_of(app).startswith("220.5"))
         await pilot.press(*"pump", "enter", "space", "7", "comma")
         await until(pilot, lambda: text_of(app).endswith("pump 7，"))
+
+
+async def test_a_long_sentence_without_punctuation_is_composed_whole(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await in_reflection(pilot, app)
+        await switch_on(pilot, app)
+        await pilot.press(*"womenyihouyaorenzhenjianchagongzuopiaoqianziyiqianxiandaoxianchangkanyikan")
+        await until(pilot, lambda: "yi kan" in screen_text(app))
+        assert text_of(app) == ""
+        await pilot.press("space")
+        await until(pilot, lambda: text_of(app) == "我们以后要认真检查工作票签字以前先到现场看一看")
+
+
+async def test_where_no_more_letters_fit_that_is_said_and_nothing_is_written_unasked(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await in_reflection(pilot, app)
+        await switch_on(pilot, app)
+        await pilot.press(*"anquan" * (LONGEST // 6 + 3))
+        await until(pilot, lambda: "No more letters fit" in screen_text(app))
+        assert text_of(app) == ""
+        await pilot.press("space", *"shengchan", "1")
+        await until(pilot, lambda: text_of(app).endswith("生产"))
+        assert text_of(app).count("安全") == LONGEST // 6
 
 
 async def test_a_blank_for_a_number_takes_one(app: StudyApp) -> None:

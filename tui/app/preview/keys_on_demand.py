@@ -39,6 +39,20 @@ class KeysOnDemandScreen(StudyScreen[None]):
         super().__init__()
         self._lesson = lesson
 
+    @property
+    def key(self) -> str:
+        """`pack/lesson`."""
+        return self._lesson.key
+
+    async def show(self, lesson: Lesson) -> None:
+        """Show a new version of the lesson, at the same place."""
+        at = self.query_one(VerticalScroll).scroll_offset.y
+        self._lesson = lesson
+        await self.recompose()
+        page = self.query_one(VerticalScroll)
+        page.focus()
+        page.call_after_refresh(page.scroll_to, y=at, animate=False)
+
     def bar_title(self) -> str:
         return _("Questions and keys")
 
@@ -62,8 +76,8 @@ class KeysOnDemandScreen(StudyScreen[None]):
 
     def action_edit_source(self) -> None:
         top = self.query_one(VerticalScroll).scroll_offset.y
-        in_sight = (each for each in self.query(_InLesson) if each.virtual_region.bottom > top)
-        here = self.focused if isinstance(self.focused, _InLesson) else next(in_sight, None)
+        in_sight = (each for each in self.query(_Placed) if each.virtual_region.bottom > top)
+        here = self.focused if isinstance(self.focused, _Placed) else next(in_sight, None)
         self.post_message(SourceAsked(self._lesson.path, here.line if here else 0))
 
     def _drawn(self, number: int, question: Question) -> AnsweredQuestion:
@@ -88,10 +102,10 @@ class KeysOnDemandScreen(StudyScreen[None]):
         def opens() -> None:
             self.study.open_lesson(self._lesson.key, line=line, instead_of=self)
 
-        return _InLesson(title, parts, opens, id=id_.replace(".", "-"), line=line)
+        return _Placed(title, parts, opens, id=id_.replace(".", "-"), line=line)
 
 
-class _InLesson(AnsweredQuestion):
+class _Placed(AnsweredQuestion):
     """It, and where it stands in its lesson's file."""
 
     def __init__(self, title: Part, parts: list[Part], opens: Callable[[], None], *, id: str, line: int) -> None:

@@ -17,10 +17,12 @@ from lessons.syntax.finding import Finding
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.disk.settings_file import change_settings
+from store.machine.library import Library
 from store.member.glance.member_session import member_session
 from store.member.progress import Progress
 from store.member.session import Session
 from tui.app.app import StudyApp
+from tui.app.preview.keys_on_demand import KeysOnDemandScreen
 from tui.app.preview.lesson_on_trial import LessonOnTrial
 from tui.app.preview.source_asked import SourceAsked
 from tui.app.preview.tried_library import TriedLibrary
@@ -47,6 +49,8 @@ class PreviewApp(StudyApp):
         self._page = page
         self._stamp = stamp(pack)
         self._findings: tuple[Finding, ...] = ()
+        self._outdated: set[LessonScreen | KeysOnDemandScreen] = set()
+        """Screens that still show a lesson as it was before it was saved."""
 
     @property
     def mark(self) -> str:
@@ -70,20 +74,27 @@ class PreviewApp(StudyApp):
         return ""
 
     async def look(self) -> None:
-        """Reload the pack if a file was saved, unless a dialog is open."""
+        """Reload the pack if a file was saved and no dialog is open; show anew what stood behind another screen."""
         now = stamp(self._pack)
-        if now == self._stamp or not isinstance(self.screen, StudyScreen):
-            return
-        self._stamp = now
-        library = TriedLibrary(self.session.home, self._pack)
+        if now != self._stamp and isinstance(self.screen, StudyScreen):
+            self._stamp = now
+            self._use(TriedLibrary(self.session.home, self._pack))
+        screen = self.screen
+        if isinstance(screen, LessonScreen | KeysOnDemandScreen) and screen in self._outdated:
+            self._outdated.discard(screen)
+            if lesson := self.find_lesson(screen.key):
+                await screen.show(lesson)
+
+    def _use(self, library: Library) -> None:
+        """Show a version of the pack; while a mistake hides its lessons the last good one stays."""
         self.clear_notifications()
         self.tell_all(library.notices)
-        if library.packs(language()):  # else the last good version stays until the mistake is mended
+        if library.packs(language()):
             self.session.use(library)
-            if isinstance(self.screen, LessonScreen):
-                if lesson := self.find_lesson(self.screen.key):
-                    await self.screen.show(lesson)
-            else:
+            self._outdated = {
+                screen for screen in self.screen_stack if isinstance(screen, LessonScreen | KeysOnDemandScreen)
+            }
+            if isinstance(self.screen, StudyScreen) and self.screen not in self._outdated:
                 self.screen.refill()
         self.check()
 

@@ -90,7 +90,7 @@ class SettingsScreen(StudyScreen[None]):
             yield Field(field)
         yield _heading(_("Colours"))
         for theme, title in self.study.theme_titles.items():
-            yield ChoiceRow(_(title), theme == self.app.theme, id=f"theme-{theme}")
+            yield ChoiceRow(_(title), theme == self._theme, id=f"theme-{theme}")
 
     def _lessons_and_data(self) -> Iterator[Widget]:
         yield _heading(_("Line width of lessons"))
@@ -108,11 +108,11 @@ class SettingsScreen(StudyScreen[None]):
             yield SettingRow(_("Pair with another machine…"), id="pair-machines")
         if self.session.progress.key is not None:
             # Here and below: cryptography and the exchange, which nobody needs to choose a language.
-            from tui.screens.places.secret.secrets import rows
+            from tui.screens.places.secret.secrets import offered
 
-            if secret_rows := rows(self.study):
+            if secrets := offered(self.study):
                 yield _heading(_("Passphrase"))
-                yield from secret_rows
+                yield from (Row(title, id=f"secret-{what}") for what, title in secrets.items())
         yield _heading(_("Your data"))
         kept = _("Saved in {folder}").format(folder=self.session.home.path)
         if self.study.kiosk:
@@ -142,31 +142,42 @@ class SettingsScreen(StudyScreen[None]):
                 await self.study.choose_language(value)
             case "theme":
                 self.study.choose_theme(value)
-                self._mark(kind, value)
+                self.refill()
             case "secret":
                 from tui.screens.places.secret.secrets import ask
 
                 ask(self.study, value)
             case "measure":
                 self.study.keep_setting(measure=value)
-                self._mark(kind, value)
+                self.refill()
             case "keys":
                 from tui.screens.places.keys import KeysScreen
 
                 self.study.push_screen(KeysScreen())
             case "goal":
                 self.study.keep_setting(goal=value)
-                self._mark(kind, value)
+                self.refill()
             case "pair":
                 from tui.screens.places.pairing import PairingScreen
 
                 self.study.push_screen(PairingScreen())
 
-    def _mark(self, kind: str, chosen: str) -> None:
+    @property
+    def _theme(self) -> str:
+        """The theme that is chosen, though a terminal with few colours shows another."""
+        chosen = self.session.home.config.theme
+        return chosen if chosen in self.study.theme_titles else self.app.theme
+
+    def refill(self) -> None:
+        measure = self.study.measure
+        chosen = {
+            f"lang-{language()}",
+            f"theme-{self._theme}",
+            f"measure-{'' if measure is None else measure}",
+            f"goal-{goal_minutes(self.session.home.config.goal)}",
+        }
         for row in self.query(ChoiceRow):
-            row_kind, _dash, value = (row.id or "").partition("-")
-            if row_kind == kind:
-                row.choose(value == chosen)
+            row.choose(row.id in chosen)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.study.keep_setting(name=clean_line(event.value, LONGEST_NAME).strip())

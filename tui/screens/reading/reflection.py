@@ -235,13 +235,13 @@ class ReflectionScreen(StudyScreen[None]):
                 self.study.refuse(problem)
                 return
             self._typed = self._kept = text
-            self.study.notify(_("Saved. You can read it again from Mine or Progress."))
             if self._share:
                 try:
                     self.session.progress.share(record, True)
                 except Problem as problem:
                     self.study.refuse(problem)
             self.dismiss()
+            self.study.notify(_("Saved. You can read it again from Mine or Progress."))
             if self._prompt.model:
                 self.study.push_screen(FinishedReflectionScreen(record))
 

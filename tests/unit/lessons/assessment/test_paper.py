@@ -4,7 +4,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.assessment.paper import draw, shuffled
+from lessons.assessment.paper import PaperItem, draw, shuffled
 from lessons.content.lesson import Test
 from lessons.content.question import Choice, Cloze, Matching, Option, Ordering, TextBlank
 
@@ -131,3 +131,11 @@ def test_the_right_order_is_never_shown(items: list[str], seed: str) -> None:
 
 def test_blanks_are_not_shuffled() -> None:
     assert shuffled(Cloze(id="c", stem="[[0]]", blanks=(TextBlank(("a",)),)), "s") == ()
+
+
+def test_a_right_side_that_fits_several_left_ones_is_offered_once() -> None:
+    question = Matching(id="m", stem="?", pairs=(("a", "x"), ("b", "y"), ("c", "x")), spares=("z",))
+    for seed in map(str, range(20)):
+        item = PaperItem(question, shuffled(question, seed))
+        assert sorted(question.rights[index] for index in item.order) == ["x", "y", "z"]
+        assert item.place(0) == item.place(2) != item.place(1)

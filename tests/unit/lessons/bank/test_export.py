@@ -56,6 +56,12 @@ PARTS = (
 )  # fmt: skip
 
 
+@pytest.mark.parametrize("stem", ["// 是什么", "$CATEGORY: 甲", "[html]标记", "[乙]"])
+def test_a_text_that_begins_like_something_else_in_gift_comes_back(stem: str) -> None:
+    question = msgspec.structs.replace(PARTS[0], stem=stem)
+    assert [outcome.question for outcome in read_gift("b", write_gift([question]).text).outcomes] == [question]
+
+
 def test_points_for_parts_patterns_and_model_answers_go_through_gift_and_come_back() -> None:
     made = write_gift(PARTS)
     assert [outcome.question for outcome in read_gift("b", made.text).outcomes] == list(PARTS)

@@ -199,3 +199,33 @@ def test_a_number_below_one_of_an_older_workbook_may_be_a_percentage() -> None:
     sheet = BankSheet("b.xls", "S", [HEAD, ["填空题", "占____", "", "0.5"]], fractions=frozenset({(1, 3)}))
     (outcome,) = read_sheet(sheet).outcomes
     assert outcome.question and "percentage" in outcome.remarks[-1].text
+
+
+LETTERED = ["题型", "题干", "选项A", "选项B", "选项C", "答案"]
+
+
+def test_a_key_in_the_brackets_of_a_stem_is_not_shown_to_whoever_answers() -> None:
+    found = outcomes(
+        LETTERED, ["单选题", "甲（ A ）", "一", "二", "三", "A"], ["多选题", "乙（AB）", "一", "二", "三", "A,B"],
+        ["单选题", "丙（B）", "一", "二", "三", ""], ["判断题", "丁（√）", "", "", "", "对"],
+    )  # fmt: skip
+    assert [o.question.stem for o in found if o.question] == ["甲（ ）", "乙（ ）", "丙（ ）", "丁"]
+    assert [len(outcome.remarks) for outcome in found] == [0, 0, 1, 0] and keys(found[2]) == ["二"]
+
+
+def test_brackets_that_say_something_else_than_the_key_are_told() -> None:
+    phase, verdict = outcomes(
+        LETTERED, ["单选题", "（A）相电压", "一", "二", "三", "B"], ["判断题", "己（×）", "", "", "", "对"]
+    )
+    assert keys(phase) == ["二"] and phase.question and phase.question.stem == "（A）相电压" and phase.remarks
+    assert "correct one" in why(verdict)
+
+
+def test_from_one_letter_to_another_is_no_key() -> None:
+    (outcome,) = outcomes(LETTERED, ["多选题", "哪些", "一", "二", "三", "A-C"])
+    assert "names no option" in why(outcome)
+
+
+def test_options_may_stand_in_the_cell_of_the_question() -> None:
+    (outcome,) = outcomes(["题型", "题干", "答案"], ["单选题", "甲是什么？\nA.一\nB.二", "B"])
+    assert keys(outcome) == ["二"] and outcome.question and outcome.question.stem == "甲是什么？"

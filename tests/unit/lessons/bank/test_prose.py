@@ -161,3 +161,22 @@ def test_a_table_of_a_question_is_read_by_the_names_of_its_rows() -> None:
         "2.B",
         "3.C",
     ]
+
+
+def test_answers_of_a_section_may_stand_behind_one_label() -> None:
+    found = read("一、判断题\n1.甲。（ ）\n2.乙。（ ）\n答案：1.√ 2.×\n二、判断题\n1.丙\n答案：对").outcomes
+    assert [keys(outcome) for outcome in found] == [["对"], ["错"], ["对"]]
+
+
+def test_a_list_behind_the_label_of_one_question_is_its_own() -> None:
+    outcome = one("一、简答题\n1.两步是什么\n答案：1.A 2.B")
+    assert outcome.question and outcome.question.model == "1.A 2.B"
+
+
+def test_the_list_of_answers_may_explain_them() -> None:
+    first, second = read(
+        "一、单选题\n1. 甲\nA. 一\nB. 二\n2. 乙\nA. 一\nB. 二\n"
+        "参考答案及解析\n一、单选题\n1. A。解析：因为\n2. B。解析：所以"
+    ).outcomes
+    assert (keys(first), keys(second)) == (["一"], ["二"])
+    assert first.question and first.question.explanation == "因为"

@@ -102,7 +102,8 @@ def test_the_lesson_has_no_findings() -> None:
 @pytest.mark.parametrize("line", DIRECTIVES)
 def test_a_sign_in_the_opening_of_a_directive_is_told(line: str) -> None:
     opening = line.index(":")
-    changed = [f"{line[:at]}{sign}{line[at + cut :]}" for at in range(5) for sign in SIGNS for cut in (0, 1)]
+    signs = f"{SIGNS}<>#`1_"
+    changed = [f"{line[:at]}{sign}{line[at + cut :]}" for at in range(6) for sign in signs for cut in (0, 1)]
     changed += [line[:at] + line[at + 1 :] for at in range(4)]
     changed += [line[: opening - 1] + line[opening:], line.replace("-->", "->"), line.replace("-->", "--")]
     assert silent([LESSON.replace(line, other) for other in changed]) == []
@@ -117,6 +118,52 @@ def test_a_sign_before_an_option_or_a_quote_is_told(line: str) -> None:
     signs = sorted({*SIGNS} - {"*", "="})  # a star is a bullet, and => an arrow
     changed = [f"{indent}{sign}{line.lstrip()}" for sign in signs]
     assert silent([LESSON.replace(f"\n{line}\n", f"\n{other}\n") for other in changed]) == []
+
+
+@pytest.mark.parametrize("line", ["> Hint: look", "> Hint: think", "   > because", "> Model answer: thus"])
+def test_a_letter_a_digit_or_half_an_arrow_before_a_quote_is_told(line: str) -> None:
+    indent = line[: len(line) - len(line.lstrip())]
+    befores = ("1", "x", "９", "<", "%", "`", "-", "=", "\\")
+    changed = [f"{indent}{before}{line.lstrip()}" for before in befores]
+    assert silent([LESSON.replace(f"\n{line}\n", f"\n{other}\n") for other in changed]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-> off -> test",
+        "I> 动作值整定",
+        "U> 段",
+        "\\> 5",
+        "x > 5",
+        "1 > 0",
+        "a->b",
+        "<b>粗</b>",
+        "5> 3",
+        "A hint: none",
+    ],
+)
+@pytest.mark.parametrize("option", [True, False])
+def test_arrows_and_comparisons_in_running_text_are_not_told(text: str, option: bool) -> None:
+    stem = "### Choose\n<!-- question: id=q1 points=2 -->\n"
+    lesson = LESSON.replace("1. [x] good\n", f"1. [x] good\n   {text}\n")
+    if not option:
+        lesson = LESSON.replace(stem, f"{stem}In a text\n{text}\n")
+    assert [finding.code for finding in examine(lesson.encode(), "a.md").findings] == []
+
+
+@pytest.mark.parametrize("line", ["2. [ ] bad", "3. [ ] ugly", "- [ ] two"])
+def test_a_letter_before_an_option_is_told(line: str) -> None:
+    changed = [f"{letter}{line}" for letter in "ax"]
+    assert silent([LESSON.replace(line, other) for other in changed]) == []
+
+
+@pytest.mark.parametrize("line", ["1. first", "2. then", "3. last"])
+def test_a_sign_or_letter_for_the_number_of_an_item_is_told(line: str) -> None:
+    changed = [f"{sign}{line[1:]}" for sign in ">》#!&/:;<=?@\\^{|~、。《，：｜"] + [
+        f"{letter}{line}" for letter in "ax_"
+    ]
+    assert silent([LESSON.replace(line, other) for other in changed]) == []
 
 
 @pytest.mark.parametrize("line", ["2. then", "3. last"])
@@ -140,7 +187,7 @@ def test_a_blank_in_a_heading_without_a_directive_is_told_and_not_shown() -> Non
     assert "word|other" not in examined.lesson.text
 
 
-@pytest.mark.parametrize("sign", ["[", "!", "，", "{", "|"])
+@pytest.mark.parametrize("sign", ["[", "!", "，", "{", "|", "a", "1", "_", "９"])
 def test_a_sign_before_a_heading_that_a_directive_follows_is_told(sign: str) -> None:
     heading = "### Several"
     assert silent([LESSON.replace(heading, f"{sign}{heading}"), LESSON.replace(heading, f"{sign}{heading[1:]}")]) == []

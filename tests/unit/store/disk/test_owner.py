@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lessons.problem import Problem
-from store.disk.home import Home
+from store.disk.home import PINYIN, Home
 from store.disk.owner import other_owner, refuse_other_owner, unusable_files
 from store.kiosk.setup_check import findings
 from store.kiosk.sign_in import Kiosk
@@ -273,3 +273,27 @@ def test_a_file_that_its_own_account_may_not_read_is_found_with_its_cure(kiosk: 
     [stray] = unusable_files(kiosk.home.path)
     assert stray.fields["file"] == str(path)
     assert "chmod -R u+rwX" in stray.mend
+
+
+def test_the_data_of_pinyin_which_nobody_may_write_to_are_in_order_as_long_as_they_can_be_read(kiosk: Kiosk) -> None:
+    made = kiosk.home.cache / f"{PINYIN}d83e"
+    (made / "build").mkdir(parents=True)
+    (made / "build" / "study.prism.bin").touch(0o400)
+    closed = (made / "build", made)
+    try:
+        for folder in closed:
+            folder.chmod(0o500)
+        assert unusable_files(kiosk.home.path) == []
+        made.chmod(0o400)
+        assert str(made) in [stray.fields["file"] for stray in unusable_files(kiosk.home.path)]
+    finally:
+        for folder in reversed(closed):
+            folder.chmod(0o700)
+
+
+def test_a_folder_that_is_written_to_and_may_not_be_is_found(kiosk: Kiosk) -> None:
+    kiosk.folder.chmod(0o500)
+    try:
+        assert [stray.fields["file"] for stray in unusable_files(kiosk.home.path)] == [str(kiosk.folder)]
+    finally:
+        kiosk.folder.chmod(0o700)

@@ -96,3 +96,26 @@ def test_it_speaks_chinese_and_understands_it(talk: Talk, clock: FakeClock) -> N
     set_language("zh")
     assert talk(tell_today, "学习库", "", "复习", "退出") == 0
     assert talk.lines[0].startswith("今天")
+
+
+def test_after_a_test_what_is_said_to_reflect_works_at_the_next_question(talk: Talk) -> None:
+    talk(tell_today, "lessons", "1", "test", "yes", "/leave", "yes", "q", "quit")
+    with talk.progress() as progress:
+        (sitting,) = talk.session(progress).open_sittings()
+    talk(tell_today, "1", "/hand in", "yes", "reflect", "A thought of mine.", ".", "finish", "quit")
+    assert "To reflect on it, type reflect (w)." in talk.lines and "study reflect" not in talk.said
+    (reflection,) = (record for record in records(talk) if isinstance(record, Reflection))
+    assert reflection.lesson == sitting.lesson
+
+
+def test_what_today_obeys_is_obeyed_in_the_list_of_lessons_too(talk: Talk) -> None:
+    assert talk(tell_today, "lessons", "review", "exit") == 0
+    assert "There is no such lesson" not in talk.said
+    assert talk(tell_today, "lessons", "exit") == 0
+    assert talk(tell_today, "lessons", "q", "quit") == 0
+    assert talk.said.count("Today, ") == 2, "the letter of leaving goes back to Today"
+
+
+def test_to_reflect_before_any_test_says_how_a_lesson_is_chosen(talk: Talk) -> None:
+    talk(tell_today, "w", "quit")
+    assert "On which lesson? Type lessons, its number, and then reflect." in talk.lines

@@ -17,30 +17,26 @@ from store.member.passphrase import confirmed, protect
 from tui.screens.frame.host import Host
 from tui.screens.places.secret.typed_secrets import FieldError, SecretShownOnceScreen, TypedSecretsScreen
 from tui.terminal.key_names import keyed
-from tui.widgets.row import Row
 from tui.wording.language import _, ngettext
 
 _PIN = regex(r"[0-9]{4,12}")
 
 
-def rows(app: Host) -> list[Row]:
-    """The rows for Settings; none where there is no passphrase, or nobody with a name."""
+def offered(app: Host) -> dict[str, str]:
+    """What can be done: its name for `ask` -> what it is called; none without a passphrase, or for nobody by name."""
     progress, home = app.session.progress, app.session.home
     if progress.key is None or home.guest or progress.read_only:
-        return []
-    rows_ = [
-        Row(_("Change the passphrase…"), id="secret-passphrase"),
-        Row(_("New recovery key…"), id="secret-recovery"),
-    ]
+        return {}
+    titles = {"passphrase": _("Change the passphrase…"), "recovery": _("New recovery key…")}
     if app.kiosk:
-        rows_.append(Row(_("PIN for a break…"), id="secret-pin"))
+        titles["pin"] = _("PIN for a break…")
     if has_sealed(home, progress.member):
-        rows_.append(Row(_("Open texts sealed by an old passphrase…"), id="secret-sealed"))
-    return rows_
+        titles["sealed"] = _("Open texts sealed by an old passphrase…")
+    return titles
 
 
 def ask(app: Host, what: str) -> None:
-    """Open the dialog for one of the rows, and carry it out."""
+    """Open the dialog for one of them, and carry it out."""
     title, detail, fields, act = _QUESTIONS[what]
     screen = TypedSecretsScreen(_(title), _(detail), [_(field) for field in fields], partial(act, app))
     app.push_screen(screen, lambda done: _tell(app, done) if done is not None else None)

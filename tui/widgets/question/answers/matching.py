@@ -35,7 +35,7 @@ class MatchingAnswer(AnswerInput):
         left, right = self._question.headings
         parts = [Part(left, (Piece("   "),), ("bold", "quiet"))] if left else []
         for place, index in enumerate(self.matched):
-            number = str(self.item.order.index(index) + 1) if index >= 0 else "_"
+            number = str(self.item.place(index) + 1) if index >= 0 else "_"
             mark = (Piece(" "), self.sign(place), Piece(f" [ {number} ]  "))
             text, partner = self._question.pairs[place]
             if not self.final:
@@ -43,7 +43,7 @@ class MatchingAnswer(AnswerInput):
             elif self.right[place]:
                 parts.append(Part(text, mark))
             else:
-                right_number = self.item.order.index(place) + 1
+                right_number = self.item.place(place) + 1
                 tail = _("→ right: {n}. {text}").format(n=right_number, text=partner)
                 parts.append(Part(text, mark, tail=tail))
         parts.append(Part(right, (Piece("   "),), ("bold", "quiet"), above=1))
@@ -78,7 +78,7 @@ class MatchingAnswer(AnswerInput):
     def cycle(self, _: int) -> bool:
         """Match with the next right side."""
         index = self.matched[self.cursor]
-        place = self.item.order.index(index) if index >= 0 else -1
+        place = self.item.place(index) if index >= 0 else -1
         self._match((place + 1) % len(self.item.order))
         return False
 
