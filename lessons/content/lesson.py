@@ -102,8 +102,9 @@ class Test(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def length(self) -> int:
-        """How many questions a paper has."""
-        return self.pick or (self.sealed.count if self.sealed else len(self.questions))
+        """How many questions a paper has: never more than there are, where some have mistakes and are not asked."""
+        there = self.sealed.count if self.sealed else len(self.questions)
+        return min(self.pick or there, there)
 
 
 class Prompt(msgspec.Struct, frozen=True):

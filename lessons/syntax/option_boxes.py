@@ -160,6 +160,9 @@ def _marker(line: str, other: re.Match[str] | None) -> _Look:
     if look := _other_space(line):
         return look
     column = len(line) - len(line.lstrip())
+    if other and line[other.end() : other.end() + 1] == "[" and _BULLET.match(f"{line[: other.end()]} x"):
+        text = N_("a space is missing between {found} and the box; write one")
+        return _Look("", column, "E204", text, {"found": line[: other.end()].strip()})
     if other and (found := line[: other.end()].strip()):
         message = N_("{found} does not begin an item here; write 1. or - and a space before the box")
         return _Look("", column, "E204", message, {"found": found})

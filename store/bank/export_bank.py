@@ -16,6 +16,11 @@ from lessons.content.keys import QuestionKey
 from lessons.pack.pack import load_pack
 from lessons.problem import N_, Problem
 
+_EXAMPLES = {
+    "zh": "表头下面的行是例子，每种题型一行：照着写自己的题，导入前把例子删掉。",
+    "en": "The rows below the header are examples, one of each kind: write your own like them, and delete the "
+    "examples before you import.",
+}
 _EXAMPLE_ROWS = 500
 """Rows of a template that offer the kinds in a list."""
 
@@ -88,7 +93,7 @@ def as_workbook(pack: PackQuestions, lang: str) -> ExportedFile:
 def template(lang: str) -> bytes:
     """The empty workbook to be filled in: header, an example of each kind, and lists to choose from."""
     made = write_rows(EXAMPLES[lang], lang)
-    return _workbook(made.header, made.rows, lang)
+    return _workbook(made.header, made.rows, lang, note=_EXAMPLES[lang])
 
 
 def as_anki(pack: PackQuestions) -> ExportedFile:
@@ -103,7 +108,7 @@ def as_anki(pack: PackQuestions) -> ExportedFile:
     return ExportedFile(("\n".join(lines) + "\n").encode(), len(pack.listed), remarks)
 
 
-def _workbook(header: list[str], rows: list[list[str]], lang: str) -> bytes:
+def _workbook(header: list[str], rows: list[list[str]], lang: str, *, note: str = "") -> bytes:
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
@@ -118,6 +123,8 @@ def _workbook(header: list[str], rows: list[list[str]], lang: str) -> bytes:
             for column, text in enumerate(row):
                 if text:
                     page.write_string(number, column, text, body)
+        if note:
+            page.write_comment(1, 1, note, {"visible": True, "x_scale": 2})
         kinds = list(dict.fromkeys(KIND_NAMES[lang].values()))
         last = max(len(rows), _EXAMPLE_ROWS)
         page.data_validation(1, 0, last, 0, {"validate": "list", "source": kinds})

@@ -100,7 +100,7 @@ def plan_import(
     known = blocks | {block.id: block for block in choices.mended.values()}
     outcomes = tuple(_finished(outcome, known, joined.results) for outcome in listed)
     texts = dict(joined.files)
-    if manifest is None:
+    if manifest is None and joined.results:  # a pack without a question is none
         texts[INDEX] = _index(pack, lang, today, joined.added, clean_line(sources, 200), taken_ids)
     left = gone(files, before, bank.outcomes, {part.place.file for part in bank.parts})
     return ImportPlan(pack, manifest is None, texts, outcomes, joined.results, came_from, left)
@@ -113,7 +113,9 @@ def blocks_of(outcomes: Iterable[BankOutcome]) -> dict[str, Written]:
 
 
 def write_import(plan: ImportPlan) -> None:
-    """Write the files of a plan, each whole. Raises `Problem`."""
+    """Write the files of a plan, each whole; no pack where no question was taken. Raises `Problem`."""
+    if plan.is_new and not plan.files:
+        return
     try:
         plan.pack.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -3,12 +3,15 @@
 import argparse
 import gettext
 import os
+import re
 from pathlib import Path
 from typing import Any, NoReturn
 
 from lessons.clean import clean_line
+from lessons.regex import regex
 from tui.wording.language import LOCALE_FOLDER, LOCALES, _, language
 
+_HEADING = regex("^([\u4e00-\u9fff]+):$", re.M)
 _DOUBLE = 12
 """Columns kept free for the second cells of the Chinese characters in one line of usage."""
 
@@ -57,7 +60,8 @@ class _Formatter(argparse.HelpFormatter):
         import shutil  # only here: most commands print no help
 
         self._width = shutil.get_terminal_size().columns - _DOUBLE
-        return super().format_help()
+        said = super().format_help()
+        return _HEADING.sub("\\1：", said) if language() == "zh" else said  # argparse writes a half-width colon itself
 
     def _format_action(self, action: argparse.Action) -> str:
         self._max_help_position = self._current_indent + 2

@@ -1,5 +1,7 @@
 """Question banks in words: places, kinds, layouts, and what is said of a row."""
 
+from pathlib import Path
+
 from lessons.bank.bank_question import BankPlace, Remark
 from lessons.bank.written.join_pack import Joined
 from lessons.problem import N_, Problem
@@ -63,3 +65,12 @@ def place_text(place: BankPlace, column: str = "") -> str:
     sheet = f" [{place.sheet}]" if place.sheet else ""
     row = f":{place.row}" if place.row else ""
     return f"{place.file}{sheet}{row}{f':{column}' if column else ''}"
+
+
+def next_step(pack: Path) -> str:
+    """What to do with a pack that was written."""
+    named = f'"{pack}"' if " " in str(pack) else str(pack)
+    text = _(
+        "look at it with `study preview {pack}`, check it with `study check {pack}`, then `study packs add {pack}`"
+    )
+    return text.format(pack=named)

@@ -25,7 +25,7 @@ _WORDS = {
     },
     "en": {
         "test": "Self-test", "prompts": "In your own words", "about": "Questions from the bank {sources}.",
-        "how": "Each self-test draws {pick} of them, those not seen yet first.",
+        "how": " Each self-test draws {pick} of them, those not seen yet first.",
     },
 }  # fmt: skip
 
@@ -76,7 +76,7 @@ def new_lesson(id_: str, title: str, lang: str, sources: str, addition: Addition
     lines = ["---", f"id: {id_}", f"title: {json.dumps(title, ensure_ascii=False)}", f"minutes: {max(5, pick)}"]
     if addition.objectives:
         lines += ["objectives:", *_objective_lines(addition.objectives)]
-    about = words["about"].format(sources=sources) + (f" {words['how'].format(pick=pick)}" if pick else "")
+    about = words["about"].format(sources=sources) + (words["how"].format(pick=pick) if pick else "")
     lines += ["---", f"# {_heading(title)}", "", about, ""]
     if addition.questions:
         lines += [f"## {words['test']}", f"<!-- test: id={id_}-test minutes={pick} pass=80 pick={pick} -->", ""]

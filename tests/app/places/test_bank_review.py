@@ -75,7 +75,7 @@ async def test_a_question_is_mended_in_place_and_then_taken(app: BankReviewApp, 
         area = screen.query_one("#edit", TextArea)
         await until(pilot, lambda: "1. [ ] 甲" in area.text and "no option is marked [x]" in text(pilot))
         await pilot.press("ctrl+s")  # it is wrong as yet: nothing is kept
-        await until(pilot, lambda: area.has_focus)
+        await until(pilot, lambda: any("Not kept:" in told.message for told in app._notifications))
         area.load_text(area.text.replace("1. [ ] 甲", "1. [x] 甲"))
         await until(pilot, lambda: "no option is marked" not in text(pilot))
         await pilot.press("ctrl+s")
@@ -173,3 +173,19 @@ async def test_words_being_written_are_not_thrown_away_unasked(app: BankReviewAp
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
         await pilot.press("y")
         await until(pilot, lambda: "In the pack: added" in text(pilot) and app.screen is screen)
+
+
+async def test_the_bar_of_keys_and_the_buttons_call_one_thing_by_one_name(app: BankReviewApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await shown(pilot)
+        await until(pilot, lambda: bar(pilot)[-1].count("Write the pack") == 1 and "Leave out" in bar(pilot)[-1])
+        assert "Write the pack" in bar(pilot)[-2] and "Leave out" in bar(pilot)[-2]
+        await pilot.press("i")
+        await until(pilot, lambda: all("Take" in line and "Leave out" not in line for line in bar(pilot)))
+        await pilot.press("enter")
+        await until(pilot, lambda: "^s Keep" in bar(pilot)[-1] and "Write the pack" not in text(pilot))
+
+
+def bar(pilot: Opened) -> list[str]:
+    """The buttons, and the keys below them."""
+    return text(pilot).rstrip("\n").split("\n")[-2:]

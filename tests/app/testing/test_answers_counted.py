@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, in_test, stands
-from tests.app.screen_text import screen_text
+from tests.app.screen_text import in_one_line, screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
 from tui.app.app import StudyApp
@@ -164,6 +164,17 @@ async def test_handing_in_tells_of_half_filled_answers_and_the_overview_shows_th
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
         assert "1 question (~) is only partly answered" in screen_text(app)
+
+
+async def test_half_an_answer_that_earns_points_for_parts_is_told_too(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path, LESSON.replace("id=q-match", "id=q-match credit=part")),))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_kind(app, pilot, "q-match")
+        await pilot.press("1")
+        await until(pilot, lambda: "~" in screen_text(app).splitlines()[3])
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        assert "1 question (~) is only partly answered and is right in part at most" in in_one_line(app)
 
 
 async def test_a_wrong_matching_shows_which_rows_are_wrong_and_the_solution_in_sight(

@@ -14,7 +14,7 @@ from store.bank.import_bank import ImportPlan, plan_import, write_import
 from store.bank.read_bank import BankRead, read_bank
 from store.disk.home import Home
 from store.machine.library import Library
-from tui.wording.bank import JOINED, layout_name, place_text, remark_text
+from tui.wording.bank import JOINED, layout_name, next_step, place_text, remark_text
 from tui.wording.language import _, language, ngettext
 
 _LONGEST_LINE = 2000
@@ -26,9 +26,11 @@ def run(args: argparse.Namespace, home: Home) -> int:
     """Import; 1 where a question was not taken."""
     if args.review:
         return _review(args, home)
-    bank = read_bank(args.files, _progress if sys.stderr.isatty() else lambda _name, _count: None)
-    if sys.stderr.isatty():
-        print("\r\033[K", end="", file=sys.stderr)
+    try:
+        bank = read_bank(args.files, _progress if sys.stderr.isatty() else lambda _name, _count: None)
+    finally:
+        if sys.stderr.isatty():  # a problem, too, is said on an empty line
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
     plan = plan_import(
         bank,
         args.pack,
@@ -59,6 +61,8 @@ def _review(args: argparse.Namespace, home: Home) -> int:
 
     status = review(home, args.files, args.pack, args.lesson, args.lang or language(), again=args.again)
     print(_("nothing was written") if status else _("written: {files}").format(files=args.pack))
+    if not status:
+        print(next_step(args.pack))
     return status
 
 
@@ -97,11 +101,12 @@ def _lines(bank: BankRead, plan: ImportPlan, dry_run: bool) -> list[str]:
     if dry_run:
         lines.append(_("nothing was written (--dry-run)"))
     elif plan.files:
-        named = f'"{plan.pack}"' if " " in str(plan.pack) else plan.pack
         lines.append(
             _("written: {files}").format(files=", ".join(str(plan.pack / path) for path in sorted(plan.files)))
         )
-        lines.append(_("look at it with `study preview {pack}`, check it with `study check {pack}`").format(pack=named))
+        lines.append(next_step(plan.pack))
+    elif plan.is_new:
+        lines.append(_("nothing was written: no question was taken"))
     else:
         lines.append(_("nothing to write: everything is in the pack already"))
     return lines

@@ -4,6 +4,8 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from lessons.bank.written.escape import escaped
+from lessons.clean import clean_line
 from lessons.pack.template import template_pages
 from lessons.problem import N_, Problem
 from store.disk.home import Home
@@ -21,7 +23,9 @@ def run(args: argparse.Namespace, home: Home) -> int:
             raise Problem(str(folder), N_("is not empty; choose a new folder"))
         folder.mkdir(parents=True, exist_ok=True)
         id_ = pack_id(folder, (edition.outline.manifest.id for edition in Library(home).packs(language())))
-        for name, text in template_pages(args.template, args.lang or language(), id_, today).items():
+        title = clean_line(folder.absolute().name, 100) or id_
+        pages = template_pages(args.template, args.lang or language(), id_, title, escaped(title), today)
+        for name, text in pages.items():
             (folder / name).write_text(text, "utf-8", newline="\n")
     except OSError as error:
         reason = error.strerror or type(error).__name__

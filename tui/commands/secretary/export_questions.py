@@ -27,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
         output_file.refuse_ending(args.template, ".xlsx")
         output_file.write(Path(args.template), export_bank.template(language()), for_others=True)
         print(_("written: {files}").format(files=clean_line(args.template, 1000)))
+        print(_("the rows below its header are examples: delete them before you import it"))
         return 0
     if args.source is None:
         args.usage_error(_("name the pack whose questions are to be exported"))

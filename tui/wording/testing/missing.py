@@ -27,6 +27,14 @@ def what_is_missing(items: Sequence[PaperItem], state: SittingState, *, mark: st
             partly,
         )
         sentences.append(text.format(n=partly, mark=mark))
+    half = sum(gaps(question, response) > 0 and question.partial for question, response in given)
+    if half:
+        text = ngettext(
+            "{n} question{mark} is only partly answered and is right in part at most.",
+            "{n} questions{mark} are only partly answered and are right in part at most.",
+            half,
+        )
+        sentences.append(text.format(n=half, mark=mark))
     if state.flagged:
         count = len(state.flagged)
         sentences.append(ngettext("{n} is marked to come back.", "{n} are marked to come back.", count).format(n=count))

@@ -391,3 +391,9 @@ def test_the_desk_begins_no_attempt_against_the_rules_and_ends_it_with_the_windo
         tests=(TestException(pack="small", test="all-types", close="2026-03-03T08:00Z", extra_attempts=1),)
     )
     assert session.answering.begin(lesson, lesson.tests[0]).limit == 240
+
+
+def test_a_paper_is_never_said_to_be_longer_than_its_questions() -> None:
+    for pick in (0, len(QUESTIONS), 99):
+        test = Test(id="t", title="T", minutes=0, pass_percent=60, pick=pick, questions=QUESTIONS, line=0)
+        assert test.length == len(QUESTIONS)

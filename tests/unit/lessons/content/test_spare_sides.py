@@ -108,7 +108,8 @@ def test_a_corrected_key_may_name_what_fitted_nothing() -> None:
 
 def test_gift_carries_it_there_and_back() -> None:
     made = write_gift([BANK])
-    assert "\n= -> 值长" in made.text and not made.remarks
+    assert "\n= -> 值长" in made.text
+    assert [remark.fields for remark in made.remarks] == [{"n": 1}]  # Moodle gives points for parts
     (outcome,) = read_gift("b", made.text).outcomes
     assert outcome.question == BANK and not outcome.remarks
 

@@ -22,6 +22,14 @@ def test_a_space_that_is_not_the_plain_one_is_reported_itself(space: str) -> Non
         assert "this is not a plain space; write a half-width space here" in [f.text for f in examined.findings]
 
 
+@pytest.mark.parametrize("mark", ["-", "1."])
+def test_a_space_that_is_missing_before_a_box_is_named(mark: str) -> None:
+    examined = examine(f"{HEAD}{TEST}{QUESTION}{mark}[x] 甲\n{mark}[ ] 乙\n".encode(), "a.md")
+    said = [finding for finding in examined.findings if finding.code == "E204"]
+    assert {finding.text for finding in said} == {"a space is missing between {found} and the box; write one"}
+    assert {finding.fields["found"] for finding in said} == {mark}
+
+
 def test_a_choice_without_any_tick_is_said_to_have_none() -> None:
     for mark in ("1.", "-"):
         examined = examine(f"{HEAD}{TEST}{QUESTION}{mark} [ ] 甲\n{mark} [ ] 乙\n".encode(), "a.md")

@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from docx.shared import Cm
 
 from tests.builders.bank_sheet import KAOSHIBAO, workbook
 from tui.cli.main import main
@@ -32,11 +33,15 @@ def test_a_workbook_imported_again_changes_nothing(
     assert "in the pack: there already: 5" in capsys.readouterr().out
 
 
-def test_a_template_has_a_header_examples_and_lists_to_choose_from(tmp_path: Path) -> None:
+def test_a_template_has_a_header_examples_and_lists_to_choose_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert study("export", "--template", tmp_path / "empty.xlsx") == 0
+    assert "delete them before you import" in capsys.readouterr().out
     sheet = openpyxl.load_workbook(tmp_path / "empty.xlsx").worksheets[0]
     assert sheet["A1"].value == "Type" and sheet["A2"].value == "single choice"
     (kinds, points) = sheet.data_validations.dataValidation
+    assert "delete the examples" in sheet["B2"].comment.text
     assert "multiple choice" in kinds.formula1 and points.type == "whole"
 
 
@@ -62,8 +67,7 @@ def test_paper_has_two_versions_an_answer_sheet_a_key_and_lines_for_names(pack: 
     titles = [part.text for part in document.paragraphs if part.style and part.style.name == "Heading 1"]
     assert len(titles) == 6 and titles[0].endswith("A") and titles[2].endswith("B")
     (section,) = document.sections
-    width, height = section.page_width, section.page_height
-    assert width and height and (round(width.cm, 1), round(height.cm, 1)) == (21.0, 29.7)
+    assert (section.page_width, section.page_height) == (Cm(21), Cm(29.7))
     to_write_in = [row.height.cm for table in document.tables for row in table.rows if row.height]
     assert to_write_in and min(to_write_in) >= 1
     assert sum("Signature" in part.text for part in document.paragraphs) == 4

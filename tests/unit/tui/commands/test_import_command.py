@@ -135,3 +135,29 @@ def test_a_list_of_an_older_study_is_read_on(bank: Path, tmp_path: Path) -> None
     (pack / "ag.md").unlink()
     study("import", bank, "--pack", pack)
     assert not (pack / "ag.md").exists()
+
+
+def test_where_no_question_is_taken_no_pack_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = ["坏的", "单选题", "甲", "乙", "", "", "", "C", "", "", "", ""]
+    assert study("import", workbook(tmp_path / "b.xlsx", [*KAOSHIBAO[:2], wrong]), "--pack", tmp_path / "new") == 1
+    said = capsys.readouterr().out
+    assert "nothing was written: no question was taken" in said and "study preview" not in said
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_missing_file_is_told_on_a_line_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    study("import", tmp_path / "none.xlsx", "--pack", tmp_path / "new")
+    before, _, _after = capsys.readouterr().err.partition("study: ")
+    assert before.endswith(("\r\033[K", "\n"))
+
+
+def test_after_an_import_the_next_steps_are_named(
+    bank: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study("import", bank, "--pack", tmp_path / "pack")
+    said = capsys.readouterr().out
+    for step in ("study preview", "study check", "study packs add"):
+        assert f"`{step} {tmp_path / 'pack'}`" in said

@@ -16,7 +16,11 @@ from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
 from tui.widgets.field import Field, Line, tell
 from tui.widgets.sentences import Sentences
+from tui.wording.bank import next_step
 from tui.wording.language import _, explain, language
+
+_LONG = 20
+"""Seconds that it is said where the pack is: long enough to write it down."""
 
 
 class BankFilesScreen(Dialog[None]):
@@ -106,8 +110,8 @@ class BankFilesScreen(Dialog[None]):
 
 def _told(below: StudyScreen[object], pack: Path, written: bool | None) -> None:
     if written:
-        text = _("written: {files}").format(files=pack)
-        below.study.notify(text, markup=False)
+        said = [_("written: {files}").format(files=pack.absolute()), next_step(pack.absolute())]
+        below.study.notify("\n".join(said), timeout=_LONG, markup=False)
 
 
 def _paths(text: str) -> list[Path]:

@@ -42,8 +42,10 @@ class BankReviewScreen(StudyScreen[bool]):
         "between the two sides. Nothing is written before {finish}."
     )
     BINDINGS: ClassVar = [
-        bound("finish", "finish", N_("Finish")),
-        bound("set-aside", "leave_or_take", N_("Set aside")),
+        bound("finish", "keep", N_("Keep")),
+        bound("finish", "write", N_("Write the pack")),
+        bound("set-aside", "leave_out", N_("Leave out")),
+        bound("set-aside", "take", N_("Take")),
         bound("narrow", "narrow", N_("Narrow")),
         bound("left", "side('found')", show=False),
         bound("right", "side('becomes')", show=False),
@@ -182,17 +184,17 @@ class BankReviewScreen(StudyScreen[bool]):
         line = self.query_one(ButtonLine)
         if self._editing:
             buttons = [
-                LineButton(with_key(_("Keep"), "finish"), "finish", "primary"),
+                LineButton(with_key(_("Keep"), "finish"), "keep", "primary"),
                 LineButton(with_key(_("Cancel"), "back"), "back"),
             ]
         else:
             there = self._place >= 0
             taken = there and self._review.is_taken(self._place)
-            leave = _("Leave out") if taken else _("Take")
+            leave, action = (_("Leave out"), "leave_out") if taken else (_("Take"), "take")
             able = taken or (there and self._review.outcomes[self._place].question is not None)
             buttons = [
                 LineButton(with_key(_("Mend"), "go-on"), "mend", able=there),
-                LineButton(with_key(leave, "set-aside"), "leave_or_take", able=able),
+                LineButton(with_key(leave, "set-aside"), action, able=able),
             ]
             if self.has_class("-narrow"):
                 other = _("What was found") if self.has_class("-becomes") else _("What becomes of it")
@@ -201,8 +203,9 @@ class BankReviewScreen(StudyScreen[bool]):
                 buttons.append(LineButton(with_key(_("Take the bank's"), "share"), "take_over"))
             elif there and self._review.is_taken_over(self._place):
                 buttons.append(LineButton(with_key(_("Keep the pack's"), "share"), "take_over"))
-            buttons.append(LineButton(with_key(_("Write the pack"), "finish"), "finish", "primary"))
+            buttons.append(LineButton(with_key(_("Write the pack"), "finish"), "write", "primary"))
         line.show(buttons)
+        self.refresh_bindings()
 
     def on_button_line_pressed(self, event: ButtonLine.Pressed) -> None:
         event.stop()
@@ -224,8 +227,23 @@ class BankReviewScreen(StudyScreen[bool]):
         self._narrowed = names[(names.index(self._narrowed) + 1) % len(names)]
         self._fill()
 
-    def action_leave_or_take(self) -> None:
-        """Leave the question out, or take it again."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("keep", "write"):
+            return self._editing == (action == "keep")
+        if action in ("leave_out", "take"):
+            taken = self._place >= 0 and self._review.is_taken(self._place)
+            return not self._editing and taken == (action == "leave_out")
+        return super().check_action(action, parameters)
+
+    def action_leave_out(self) -> None:
+        """Leave the question out."""
+        self._leave_or_take()
+
+    def action_take(self) -> None:
+        """Take the question again."""
+        self._leave_or_take()
+
+    def _leave_or_take(self) -> None:
         if self._place >= 0 and not self._review.leave_or_take(self._place):
             self.study.notify(_("Mend it first: as it is, it cannot be taken."), markup=False)
         self._fill()
@@ -272,14 +290,18 @@ class BankReviewScreen(StudyScreen[bool]):
         self.query_one("#faults", Static).update(Content("\n".join(lines[:4])))
         return not faults
 
-    def action_finish(self) -> None:
-        """Keep what was mended, or write the pack."""
-        if self._editing:
-            text = self.query_one("#edit", WritingArea).text
-            if self._tell_faults(text) and not self._review.mend(self._place, text):
-                self._set_editing(False)
-                self._fill()
-            return
+    def action_keep(self) -> None:
+        """Keep what was mended."""
+        text = self.query_one("#edit", WritingArea).text
+        if self._tell_faults(text) and not self._review.mend(self._place, text):
+            self._set_editing(False)
+            self._fill()
+        else:
+            text = _("Not kept: correct first what is named below the text.")
+            self.study.notify(text, severity="warning", markup=False)
+
+    def action_write(self) -> None:
+        """Ask, and write the pack."""
         taken = sum(self._review.is_taken(n) for n in range(len(self._review.outcomes)))
         text = ngettext("Write {n} question into {pack}?", "Write {n} questions into {pack}?", taken)
         left = len(self._review.outcomes) - taken
