@@ -389,8 +389,7 @@ class TestScreen(StudyScreen[None]):
 
     async def action_back(self) -> None:
         problem = self.unsaved()
-        detail = explain(problem) if problem else self.goes_on()
-        self.study.push_screen(self.leaving_question(detail), self._left)
+        self.study.push_screen(self.leaving_question(explain(problem) if problem else self.goes_on()), self._left)
 
     async def _left(self, yes: bool | None) -> None:
         if yes and not self._ended:
