@@ -66,13 +66,8 @@ def test_paper_has_two_versions_an_answer_sheet_a_key_and_lines_for_names(pack: 
     titles = [part.text for part in document.paragraphs if part.style and part.style.name == "Heading 1"]
     assert len(titles) == 6 and titles[0].endswith("A") and titles[2].endswith("B")
     (section,) = document.sections
-<<<<<<< HEAD
     width, height = section.page_width, section.page_height
     assert width and height and (round(width.cm, 1), round(height.cm, 1)) == (21.0, 29.7)
-=======
-    assert section.page_width and section.page_height
-    assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
->>>>>>> fixc
     to_write_in = [row.height.cm for table in document.tables for row in table.rows if row.height]
     assert to_write_in and min(to_write_in) >= 1
     assert sum("Signature" in part.text for part in document.paragraphs) == 4
