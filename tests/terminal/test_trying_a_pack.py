@@ -24,7 +24,7 @@ def test_a_preview_leaves_nothing_behind(start: Callable[..., Terminal], home: P
 def test_a_pack_that_is_opened_by_its_path_says_that_it_counts(
     start: Callable[..., Terminal], used_home: Path, tmp_path: Path
 ) -> None:
-    terminal = start(quiz_pack(tmp_path), home=used_home)
-    terminal.wait_for("counts in your records")
+    terminal = start(quiz_pack(tmp_path), home=used_home, on_today=False)
+    terminal.wait_for(QUIZ, "counts in your records")
     terminal.press("ctrl+q")
     assert terminal.wait_end() == 0

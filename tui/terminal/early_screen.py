@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from lessons.clean import acts
 from lessons.regex import regex
+from tui.wording.language import _
 
 _SGR = regex("\x1b\\[[0-9;]{0,64}m")
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h"
@@ -89,7 +90,7 @@ class EarlyScreen:
             for control in (termios.VSUSP, termios.VQUIT):
                 now[6][control] = b"\0"
             now[6][termios.VMIN], now[6][termios.VTIME] = 1, 0
-            for name in _ENDING:
+            for name in (*_ENDING, "SIGINT"):
                 self._handlers[getattr(signal, name)] = signal.signal(getattr(signal, name), _end)
             self._handlers[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, self._stop)
             self.modes_before = before
@@ -115,6 +116,14 @@ class EarlyScreen:
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
+    if _stands is not None:
+        _stands._leave()
+        if number == signal.SIGINT:
+            _write(f"study: {_('interrupted; nothing is half done, run it again')}\n", sys.stderr.fileno())
+        # An exception that a handler raises is lost where it comes amid a callback, such as those of imports.
+        os._exit(1 if number == signal.SIGINT else 128 + number)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
     sys.exit(128 + number)
 
 
@@ -128,8 +137,8 @@ def _lines(picture: bytes, rows: int) -> list[str]:
     return lines if is_safe else []
 
 
-def _write(text: str) -> None:
-    data, terminal = memoryview(text.encode()), sys.stdout.fileno()
+def _write(text: str, terminal: int | None = None) -> None:
+    data, terminal = memoryview(text.encode()), sys.stdout.fileno() if terminal is None else terminal
     with contextlib.suppress(OSError):  # it went away, which Textual notices
         while data:
             try:

@@ -24,7 +24,7 @@ SAME_IN_KIND = {
     "choose": {"Choose", "Keep this order", "Next match", "Next page, or on from the end"},
     "editor": {"Edit in your own editor", "Write in your own editor"},
     "export": {"Export", "Write summary"},
-    "finish": {"Finish", "Hand in", "Keep"},
+    "finish": {"Finish", "Hand in", "Keep", "Write the pack"},
     "go-on": {
         "Ask again what was missed",
         "Check",
@@ -58,7 +58,7 @@ SAME_IN_KIND = {
     "review": {"Ask again what was missed", "Practise", "Practise these", "Review"},
     "right": {"Next", "Table to the right"},
     "search": {"Filter", "Find", "Search"},
-    "set-aside": {"Not yet", "Set aside"},
+    "set-aside": {"Leave out", "Not yet", "Set aside", "Take"},
     "test": {"Self-test", "Try again"},
     "today": {"To Today", "Today"},
     "undo": {"Back to before the jump", "Undo"},
