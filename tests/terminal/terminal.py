@@ -324,6 +324,8 @@ def _line(cells: Any, columns: int) -> str:
 
 
 def _take_controlling_terminal() -> None:
+    for number in (signal.SIGINT, signal.SIGQUIT):  # a suite in the background has them ignored, and hands that on
+        signal.signal(number, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 

@@ -179,9 +179,16 @@ def _wipe(folder: Path) -> None:
 def _signals_are_the_programs() -> Iterator[Callable[[Any], None]]:
     """While a program is in front: keys that make signals, Ctrl+Z included, act on it as at the shell."""
     children: list[Any] = []
+    asked: list[int] = []
     before: dict[int, Any] = {}
 
+    def take(child: Any) -> None:
+        children.append(child)
+        for number in asked:  # before it was known here
+            child.send_signal(number)
+
     def pass_on(number: int, frame: object) -> None:
+        asked.append(number)
         for child in children:
             with contextlib.suppress(OSError):
                 child.send_signal(number)
@@ -197,7 +204,7 @@ def _signals_are_the_programs() -> Iterator[Callable[[Any], None]]:
         if number := getattr(signal, name, None):
             before[number] = signal.signal(number, handler) or signal.SIG_DFL
     try:
-        yield children.append
+        yield take
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
