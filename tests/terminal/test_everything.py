@@ -154,6 +154,7 @@ def test_a_real_mouse_leads_to_tests_and_reviews_and_through_them(
         (say("Hand in") + " (y)", say("Try again (t)")),
     ):
         terminal.wait_for(click)
+        terminal.settle()  # the line for typing Chinese comes a moment after the field that it is for
         terminal.click(click)
         terminal.wait_for(shows)
     assert not (furnished_home / "crash.log").exists()
