@@ -66,7 +66,7 @@ def test_no_line_begins_or_ends_with_a_forbidden_mark(text: str, room: int) -> N
     assume(re.sub(r"[a-c1-2]", "", text) == text or not re.search(r"[^ ]{14}", re.sub(r"[汉字水电力人]", " ", text)))
     assume(
         not re.search(r" [。，、；：？！）》”]|[（《“] ", text)
-    )  # at a space a line may break before and behind anything
+    )  # at a space any line may end
     lines = [text[start:end] for start, end in fill(text, room)]
     assert all(line[:1] not in _NOT_FIRST for line in lines[1:] if line)
     assert all(line.rstrip()[-1:] not in _NOT_LAST for line in lines[:-1] if line.strip())
