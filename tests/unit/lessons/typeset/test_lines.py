@@ -64,9 +64,7 @@ def test_no_line_is_wider_than_asked_and_joining_them_gives_the_text_back(text: 
 def test_no_line_begins_or_ends_with_a_forbidden_mark(text: str, room: int) -> None:
     assume(not re.search(r"[。，、；：？！）》”（《“]{3}", text))  # rows of marks longer than a line have no good cut
     assume(re.sub(r"[a-c1-2]", "", text) == text or not re.search(r"[^ ]{14}", re.sub(r"[汉字水电力人]", " ", text)))
-    assume(
-        not re.search(r" [。，、；：？！）》”]|[（《“] ", text)
-    )  # at a space any line may end
+    assume(not re.search(r" [。，、；：？！）》”]|[（《“] ", text))  # at a space any line may end
     lines = [text[start:end] for start, end in fill(text, room)]
     assert all(line[:1] not in _NOT_FIRST for line in lines[1:] if line)
     assert all(line.rstrip()[-1:] not in _NOT_LAST for line in lines[:-1] if line.strip())
