@@ -1,6 +1,7 @@
 """A bank being looked at before it is written: what is taken, left out, mended or taken over."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from lessons.bank.bank_question import BankOutcome, Remark
@@ -32,7 +33,9 @@ class BankReview:
     ) -> None:
         self.bank = bank
         self.pack = pack
-        self._how = {"lesson": lesson, "lang": lang, "today": today, "taken_ids": taken_ids, "again": again}
+        self._plan_with = partial(
+            plan_import, bank, pack, lesson=lesson, lang=lang, today=today, taken_ids=taken_ids, again=again
+        )
         self._blocks = blocks_of(bank.outcomes)
         self._mended: dict[int, Written] = {}
         self._left: set[int] = set()
@@ -169,4 +172,4 @@ class BankReview:
 
     def _planned(self) -> ImportPlan:
         chosen = Choices(dict(self._mended), frozenset(self._left), frozenset(self._overwrite))
-        return plan_import(self.bank, self.pack, choices=chosen, **self._how)  # type: ignore[arg-type]
+        return self._plan_with(choices=chosen)

@@ -28,6 +28,24 @@ _NO_GESTURES = (
     *("selection-override-modifiers", "select-begin", "select-begin-block", "select-word", "select-word-whitespace"),
     *("select-row", "select-extend", "select-extend-character-wise", "primary-paste"),
 )
+HARDENING = """\
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+ProtectSystem=full
+PrivateTmp=yes
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectKernelLogs=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+RestrictAddressFamilies=AF_UNIX AF_NETLINK AF_INET AF_INET6
+LockPersonality=yes
+SystemCallArchitectures=native
+"""
+"""What a unit of Study may not do, systemd.exec(5)."""
 _UNIT = """\
 # Written by study kiosk --setup, which writes it anew.
 [Unit]
@@ -60,22 +78,7 @@ UtmpMode=user
 Environment=LANG={locale}
 UMask=0077
 LimitCORE=1
-NoNewPrivileges=yes
-CapabilityBoundingSet=
-ProtectSystem=full
-PrivateTmp=yes
-ProtectKernelTunables=yes
-ProtectKernelModules=yes
-ProtectKernelLogs=yes
-ProtectControlGroups=yes
-ProtectHostname=yes
-RestrictNamespaces=yes
-RestrictRealtime=yes
-RestrictSUIDSGID=yes
-RestrictAddressFamilies=AF_UNIX AF_NETLINK AF_INET AF_INET6
-LockPersonality=yes
-SystemCallArchitectures=native
-
+{hardening}
 [Install]
 WantedBy=multi-user.target
 """
@@ -107,6 +110,7 @@ def unit(place: UnitSettings) -> str:
         f"mouse-bindings.{name}=none" for name in _NO_GESTURES
     ]
     return _UNIT.format(
+        hardening=HARDENING,
         tty=place.tty,
         user=place.user,
         font=_word(f"font={place.font}:size=16,monospace:size=16"),

@@ -13,9 +13,9 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from lessons.pack.files import MAX_BYTES
+from lessons.pack.files import PackFiles
 from lessons.pack.open_pack import PackPlace, ZipInMemory, open_pack
-from lessons.pack.pack import Pack, load_asset, load_pack
+from lessons.pack.pack import Pack, load_pack
 from lessons.problem import N_, Problem
 from store.disk import atomic
 from store.disk.home import Home
@@ -177,18 +177,16 @@ def _zipped(place: PackPlace) -> bytes:
     with open_pack(place) as files, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in files.lessons:
             archive.writestr(zipfile.ZipInfo(name, _OLD), files.read(name), zipfile.ZIP_DEFLATED)
-        left = MAX_BYTES
         for name in files.assets:
-            data = _asset(place, name, left)
-            left -= len(data)
-            archive.writestr(zipfile.ZipInfo(name, _OLD), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name, _OLD), _asset(files, name), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
-def _asset(place: PackPlace, name: str, most: int) -> bytes:
+def _asset(files: PackFiles, name: str) -> bytes:
     """A picture or another file of the pack; empty where it is larger than what could be shown."""
+    left = files.bytes_left
     try:
-        data = load_asset(place, name)
+        return files.read(name)
     except Problem:
+        files.bytes_left = left  # for the others
         return b""
-    return data if len(data) <= most else b""

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from store.kiosk.systemd_unit import HARDENING
+
 DROP_IN = Path("/etc/ssh/sshd_config.d/study.conf")
 PAM = Path("/etc/pam.d/sshd")
 SHELL = Path("/usr/local/libexec/study-over-ssh")
@@ -68,22 +70,7 @@ StandardError=journal
 Environment=LANG={locale}
 UMask=0077
 LimitCORE=1
-NoNewPrivileges=yes
-CapabilityBoundingSet=
-ProtectSystem=full
-PrivateTmp=yes
-ProtectKernelTunables=yes
-ProtectKernelModules=yes
-ProtectKernelLogs=yes
-ProtectControlGroups=yes
-ProtectHostname=yes
-RestrictNamespaces=yes
-RestrictRealtime=yes
-RestrictSUIDSGID=yes
-RestrictAddressFamilies=AF_UNIX AF_NETLINK AF_INET AF_INET6
-LockPersonality=yes
-SystemCallArchitectures=native
-
+{hardening}
 [Install]
 WantedBy=multi-user.target
 """
@@ -138,6 +125,7 @@ def shell(place: SshPlace) -> str:
 def unit(place: SshPlace) -> str:
     """The text of `UNIT`."""
     return _UNIT.format(
+        hardening=HARDENING,
         user=place.user,
         program=_word(place.program),
         home=_word(place.home),

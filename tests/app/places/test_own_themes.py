@@ -8,6 +8,7 @@ from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tui.screens.places.settings import SettingsScreen
 from tui.screens.places.today import TodayScreen
+from tui.widgets.row import Row
 
 
 async def test_it_is_listed_chosen_and_kept(make_app: MakeApp, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,7 +21,7 @@ async def test_it_is_listed_chosen_and_kept(make_app: MakeApp, home: Home, monke
         await until(pilot, lambda: isinstance(app.screen, TodayScreen) and app.focused)
         await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and "Night [b]shift" in screen_text(app))
-        app.screen.query_one("#theme-night").action_press()  # type: ignore[attr-defined]
+        app.screen.query_one("#theme-night", Row).action_press()
         await until(pilot, lambda: app.current_theme.background == "#101010")
     assert home.config.theme == "night"
     assert make_app().theme == "night"

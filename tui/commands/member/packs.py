@@ -60,11 +60,12 @@ def run(args: argparse.Namespace, home: Home) -> int:
 
 
 def _list(home: Home, args: argparse.Namespace) -> None:
-    packs = overview(home, SystemClock(), language())
     if args.ids:
         for listed in Library(home).lessons(language()):
             print(f"{listed.key}\t{listed.outline.manifest.title}")
-    elif args.format == "json":
+        return
+    packs = overview(home, SystemClock(), language())
+    if args.format == "json":
         print(msgspec.json.format(msgspec.json.encode([_as_value(pack) for pack in packs])).decode())
     else:
         print("\n\n".join("\n".join(_pack_lines(pack)) for pack in packs))
