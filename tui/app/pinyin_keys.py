@@ -93,12 +93,13 @@ class PinyinKeys(GatedApp[Result]):
     async def composes(self, event: events.Event) -> bool:
         if not isinstance(event, events.Key | events.Paste | events.MouseDown):
             return False
-        typist, field = self._typist, self._field
+        typist = self._typist
         if typist is None or not (typist.is_on or typist.is_starting):
-            if field is not None and isinstance(event, events.Key) and not (event.character or "").isascii():
+            if isinstance(event, events.Key) and not (event.character or "").isascii() and self._field is not None:
                 self._offered = False  # the terminal brings its own
                 self._show_line()
             return False
+        field = self._field
         if field is not self._composed_in:
             self._composed_in = field
             await self._waited(typist.drop())
