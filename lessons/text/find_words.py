@@ -17,7 +17,7 @@ _MARKUP = regex(r"[*`]+|~~|(?<!\w)_+|_+(?!\w)|\[\^[^\]]*\]:?|\]\([^)]*\)|!?\[")
 """Markup between letters that a reader sees side by side."""
 _APART = regex(r"[#>|]+|<[^>]*>|^\s*(?:[-+*]|\d+[.)])\s")
 """Markup that separates the words on both sides of it."""
-_MARKUP_BETWEEN = r"\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,200}\])?+|<[^>\n]{0,300}>|[*_~`\\\[!$^{}]"
+_MARKUP_BETWEEN = r"\](?>(?:\([^)\n]{0,500}\)|\[[^\]\n]{0,200}\])?)|<[^>\n]{0,300}>|[*_~`\\\[!$^{}]"
 """Markup that may be in the source between two letters that a reader sees side by side. It matches in one way
 only, so that a search does not backtrack."""
 _QUERY_LIMIT = 200

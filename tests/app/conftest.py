@@ -17,6 +17,12 @@ from tui.app.app import StudyApp
 from tui.wording.language import set_language
 
 
+@pytest.fixture(autouse=True)
+def own_input_method(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The terminal brings an input method, so that no screen has a row for Study's own, whatever is installed here."""
+    monkeypatch.setenv("XMODIFIERS", "@im=fcitx")
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()

@@ -338,6 +338,7 @@ def plain_environment(home: Path, over: Mapping[str, str | None] | None = None) 
         "LANG": "en_US.UTF-8",
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
+        "XMODIFIERS": "@im=fcitx",  # the terminal brings an input method
         **(over or {}),
     }
     return {name: value for name, value in environment.items() if value is not None}

@@ -19,7 +19,7 @@ from mdit_py_plugins.dollarmath.index import math_block_dollar
 from lessons.regex import regex
 from lessons.text.width import is_wide
 
-_MARKED = regex(r"(\$\$?)((?:\\.|[^\\$`])++)\1", re.S)
+_MARKED = regex(r"(\$\$?)((?>(?:\\.|[^\\$`])+))\1", re.S)
 _NAME_BEGINS = regex(r"_*[^\W_]|[{$]")
 _NOT_FIRST = regex(r"[)\]}\"',;?!#@%、，。；：！？）》】」』’”]|\*\*|~~")
 _NOT_LAST = regex(r"[(\[\",、，。；：！？（《【「『‘“]\Z")
@@ -33,7 +33,7 @@ _LABEL = regex(r"\[([^\[\]]+)\]")
 _BEGINNINGS = (
     HTML_TAG_RE,
     regex(r"<[A-Za-z][A-Za-z0-9+.\-]{1,31}:[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>"),
-    regex(r"\[(?:\\.|[^\[\]\\])*+(?<!\\right)\]\("),
+    regex(r"\[(?>(?:\\.|[^\[\]\\])*)(?<!\\right)\]\("),
 )
 """Of what a formula may not begin: HTML, an address, a link."""
 _block = math_block_dollar(allow_labels=False, allow_blank_lines=False)

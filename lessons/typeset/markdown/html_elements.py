@@ -29,7 +29,7 @@ _INLINE = frozenset({
 })  # fmt: skip
 _KNOWN = BLOCKS | _INLINE | STYLES.keys() | AROUND.keys()
 
-_REST = r"""(?:(?:[^<>=]|=(?:"[^"]*"|'[^']*')?)*+>|[^<>]*+>)"""
+_REST = r"""(?:(?>(?:[^<>=]|=(?:"[^"]*"|'[^']*')?)*)>|[^<>]*+>)"""
 _UNKNOWN = rf"<(?!(?:{'|'.join(sorted(_KNOWN))})[\s/>])[A-Za-z]"
 _TAG = re.compile(rf"{_UNKNOWN}[A-Za-z0-9-]*+(?=[\s/>]){_REST}", re.I)
 _BLOCK = re.compile(r"^[ >*+\-0-9.)]*<", re.M)

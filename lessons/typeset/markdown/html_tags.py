@@ -30,7 +30,7 @@ class Tag(NamedTuple):
 HIDDEN = frozenset({"script", "style", "template", "iframe", "object", "title"})
 """Elements of which a browser shows no text, or not as text of the page."""
 _NAME = r"</?[A-Za-z][^\s<>/]*"
-_TAG = regex(rf"""({_NAME})((?:[^<>"']|"[^"<]*"|'[^'<]*'|(?<==)"[^"]*"|(?<==)'[^']*')*+)>|({_NAME})([^<>]*)>""")
+_TAG = regex(rf"""({_NAME})((?>(?:[^<>"']|"[^"<]*"|'[^'<]*'|(?<==)"[^"]*"|(?<==)'[^']*')*))>|({_NAME})([^<>]*)>""")
 _ATTRIBUTE = regex(r"""([^\s"'=<>/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
 _UNCLOSED = regex(rf"{_NAME}[^<>]*\Z")
 _OTHERS = (("<!--", "-->", 2), ("<![CDATA[", "]]>", 9), ("<?", ">", 2), ("<!", ">", 2))

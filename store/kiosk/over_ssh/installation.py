@@ -7,13 +7,13 @@ back before it has seen it.
 import grp
 import os
 import pwd
-import subprocess
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from lessons.problem import N_, Problem
 from store.disk import atomic
+from store.kiosk import system_program
 from store.kiosk.over_ssh import sshd_answers, sshd_files
 from store.kiosk.over_ssh.sshd_answers import Effective
 from store.kiosk.over_ssh.sshd_files import DROP_IN, ELSEWHERE, NO_SHELL, PAM, RULES, SHELL, UNIT, UNUSED, SshPlace
@@ -109,18 +109,12 @@ def is_locked(user: str) -> bool | None:
 
 def _lock(user: str) -> None:
     if not is_locked(user):
-        _run("usermod", "--lock", user)
+        system_program.run("usermod", "--lock", user)
 
 
 def _change_shell(user: str, path: str) -> None:
     if pwd.getpwnam(user).pw_shell != path:
-        _run("usermod", "--shell", path, user)
-
-
-def _run(*words: str) -> None:
-    done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 -- no shell
-    if done.returncode:
-        raise Problem(words[0], N_("failed ({reason})"), reason=done.stderr.strip())
+        system_program.run("usermod", "--shell", path, user)
 
 
 def _read(path: Path) -> str | None:

@@ -9,8 +9,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from lessons.problem import N_, Problem
+from store.kiosk.system_program import PLACES
 
-_PATH = "/usr/sbin:/usr/local/sbin:/sbin:/usr/bin"
 _PREFERRED = ("ssh_host_ed25519_key", "ssh_host_ecdsa_key", "ssh_host_rsa_key")
 """In the order in which `ssh` asks for them, ssh_config(5)."""
 _USUAL = tuple(f"/etc/ssh/{name}" for name in _PREFERRED)
@@ -20,7 +20,7 @@ Effective = Mapping[str, tuple[str, ...]]
 
 def sshd() -> str | None:
     """The path of sshd, if it is installed."""
-    return shutil.which("sshd", path=_PATH)
+    return shutil.which("sshd", path=PLACES)
 
 
 def complaint() -> str:

@@ -163,7 +163,7 @@ async def test_handing_in_tells_of_half_filled_answers_and_the_overview_shows_th
         await until(pilot, lambda: "~" in screen_text(app).splitlines()[3])
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
-        assert "1 question (~) is only partly answered" in screen_text(app)
+        await until(pilot, lambda: "1 question (~) is only partly answered" in screen_text(app))
 
 
 async def test_half_an_answer_that_earns_points_for_parts_is_told_too(make_app: MakeApp, tmp_path: Path) -> None:
@@ -174,7 +174,8 @@ async def test_half_an_answer_that_earns_points_for_parts_is_told_too(make_app: 
         await until(pilot, lambda: "~" in screen_text(app).splitlines()[3])
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
-        assert "1 question (~) is only partly answered and is right in part at most" in in_one_line(app)
+        text = "1 question (~) is only partly answered and is right in part at most"
+        await until(pilot, lambda: text in in_one_line(app))
 
 
 async def test_a_wrong_matching_shows_which_rows_are_wrong_and_the_solution_in_sight(

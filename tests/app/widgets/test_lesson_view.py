@@ -280,13 +280,13 @@ async def test_signs_stand_beside_their_lines_at_every_width() -> None:
         app.view.mark_lines({2: "changed", 4: "bookmark", 11: "note"})
         for width in (80, 44):
             await pilot.resize_terminal(width, 24)
-            await pilot.pause()
+            second_row = width == 44  # there the paragraph has one
+            await until(pilot, lambda second_row=second_row: (_screen(app)[4][:1] == "▎") == second_row)
             shown = _screen(app)
             assert [text[:1] for text in shown].count("◆") == 1
             assert next(text for text in shown if text[:1] == "◆")[2:] == "Second"
             assert next(text for text in shown if text[:1] == "#")[2:].startswith("第 0 段")
             assert shown[3][:1] == "▎"
-            assert (shown[4][:1] == "▎") == (width == 44)  # there the paragraph has a second row
 
 
 @pytest.mark.parametrize("text", ["", "\n\n\n", "水", "<!-- nothing to see -->\n", "[a]: b\n"])

@@ -14,7 +14,7 @@ from lessons.problem import N_, Problem
 from store.checkup.machine import utf8_locale
 from store.disk import atomic
 from store.disk.home import Home
-from store.kiosk import setup_check, systemd_unit
+from store.kiosk import setup_check, system_program, systemd_unit
 from store.kiosk.account_program import become, parts, refused_part, study_program
 from store.kiosk.setup_check import chinese_fonts, is_user_name
 from store.kiosk.sign_in import Kiosk
@@ -140,9 +140,7 @@ def _make_account(name: str) -> pwd.struct_passwd:
         return pwd.getpwnam(name)
     except KeyError:
         options = ["--system", "--create-home", "--home-dir", str(ACCOUNTS / name), "--shell", "/usr/sbin/nologin"]
-        done = subprocess.run(["useradd", *options, name], capture_output=True, text=True, check=False)  # noqa: S603, S607
-        if done.returncode:
-            raise Problem("useradd", N_("failed ({reason})"), reason=done.stderr.strip()) from None
+        system_program.run("useradd", *options, name)
         print(_("made the account {name}").format(name=name))
         return pwd.getpwnam(name)
 
