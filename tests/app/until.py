@@ -5,7 +5,9 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-_TURNS = 400
+from tests.app.screen_text import screen_text
+
+_TURNS = 2000
 
 
 async def until(pilot: Pilot[Any], so: Callable[..., object], *of: object) -> None:
@@ -15,4 +17,4 @@ async def until(pilot: Pilot[Any], so: Callable[..., object], *of: object) -> No
         if so(*of):
             return
         await pilot.pause(0.01)
-    raise AssertionError("what was waited for never came")
+    raise AssertionError(f"what was waited for never came; the screen:\n{screen_text(pilot.app)}")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from store.kiosk.sign_in import Kiosk
+from tests.terminal.kiosk.faulty_programs import BARE
 from tests.terminal.kiosk.shared_machine import sign_in, wait_sign_in
 from tests.terminal.terminal import Terminal, run
 
@@ -31,10 +32,7 @@ preload.load = faulty(preload.load)
 session_process.forget_guest = faulty(session_process.forget_guest)
 sys.exit(main(sys.argv[1:]))
 """
-FAULTY = {
-    "program": [sys.executable, "-I", "-c", PROGRAM],
-    "environment": {"STUDY_HOME": None, "PATH": "/usr/bin:/bin"},
-}
+FAULTY = {"program": [sys.executable, "-I", "-c", PROGRAM], "environment": BARE}
 AT_THE_START = {
     "a module is missing": (
         "import textual_that_is_not_there",

@@ -137,7 +137,6 @@ def test_without_an_engine_the_switch_says_what_to_install_and_everything_else_w
     lines = "\n".join(f"system.{name} = {value}" for name, value in replaced.items())
     *python, program = faulty["program"]
     faulty["program"] = [*python, f"from store.machine.pinyin_engine import system\n{lines}\n{program}"]
-    faulty["environment"] = {**faulty.get("environment", {}), "XMODIFIERS": None}
     terminal = begin(**faulty)
     sign_in(terminal, "张三")
     open_reflection(terminal)

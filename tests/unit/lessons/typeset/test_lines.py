@@ -23,10 +23,20 @@ _NOT_FIRST = "。，、；：？！）】》」”’…·％℃,.;:!?)]}"
 _NOT_LAST = "（【《「“‘([{"
 
 
+_CLOSED_UNDER_MARKS = re.compile("[’”][\u0301\u200d]+$")
+"""Where uniseg is wrong: by LB9 a mark is part of the quotation mark before it, which LB15b then keeps on its line."""
+
+
+def test_a_quotation_mark_with_marks_on_it_that_ends_a_text_stays_on_its_line() -> None:
+    for marks in ("", "\u0301", "\u200d", "\u0301\u200d"):
+        assert standard_breaks(f" ’{marks}", _STANDARD) == []
+
+
 @settings(max_examples=500, deadline=None)
 @given(_TEXT)
 def test_breaks_are_those_of_the_unicode_algorithm(text: str) -> None:
     """uniseg passes Unicode's own LineBreakTest.txt; it is the reference, only slow."""
+    assume(not _CLOSED_UNDER_MARKS.search(text))
     assert standard_breaks(text, _STANDARD) == [offset for offset in line_break_boundaries(text) if offset < len(text)]
 
 
