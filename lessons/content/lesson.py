@@ -121,6 +121,17 @@ class Prompt(msgspec.Struct, frozen=True):
     """The author's model answer, Markdown, for whoever has written one of their own; empty: there is none."""
 
 
+class SelfExamined(msgspec.Struct, frozen=True):
+    """What members ask themselves once a year: unscored, nobody's but their own."""
+
+    id: str
+    text: str
+    """Markdown."""
+    steps: tuple[str, ...]
+    """What one may do, from the weakest to the strongest; Markdown of one paragraph each."""
+    line: int
+
+
 class Lesson(msgspec.Struct, frozen=True, kw_only=True):
     """One Markdown file, parsed."""
 
@@ -137,6 +148,7 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...]
     tests: tuple[Test, ...]
     prompts: tuple[Prompt, ...]
+    examined: tuple[SelfExamined, ...] = ()
 
     @property
     def key(self) -> str:

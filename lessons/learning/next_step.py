@@ -21,6 +21,8 @@ class StepKind(StrEnum):
     TEST = "test"
     AGAIN = "again"
     """Take a test once more."""
+    EXAMINE = "examine"
+    """Examine oneself, once a year."""
     REFLECT = "reflect"
     NEXT_LESSON = "next-lesson"
     PUT_TO_USE = "put-to-use"
@@ -61,14 +63,22 @@ class NextStep(NamedTuple):
 
 
 def next_steps(
-    tests: Iterable[TakenTest], written: Mapping[str, bool], following: str, *, retest: bool = False
+    tests: Iterable[TakenTest],
+    written: Mapping[str, bool],
+    following: str,
+    *,
+    retest: bool = False,
+    examined: bool | None = None,
 ) -> list[NextStep]:
     """Everything that can be done after a lesson, the natural one first.
 
     `written`: prompt -> whether a reflection on it is written. `following`: `pack/lesson` that comes next; empty where
-    none is left. `retest`: whether a test passed now would show that the lesson was understood.
+    none is left. `retest`: whether a test passed now would show that the lesson was understood. `examined`: whether the
+    member answered this year what it has them ask themselves; `None` where it has nothing of the kind.
     """
     steps = [*_test_steps(tests, retest), *_reflections(written)]
+    if examined is not None:
+        steps.insert(0, NextStep(StepKind.EXAMINE, done=examined))
     steps.append(NextStep(StepKind.NEXT_LESSON, following) if following else NextStep(StepKind.TODAY))
     natural = next(step for step in steps if not step.done)
     return [natural, *(step for step in steps if step is not natural), NextStep(StepKind.PUT_TO_USE)]

@@ -66,7 +66,8 @@ def _report_minutes(lesson: Lesson, keys: Mapping[str, int], findings: Findings)
     """Report minutes that are less than half of what reading takes, or more than twice what all takes."""
     reading = reading_minutes(lesson.text)
     tests = sum(test.minutes or test.length * QUESTION_MINUTES for test in lesson.tests)
-    whole = reading + tests + REFLECTION_MINUTES * len(lesson.prompts)
+    asked = REFLECTION_MINUTES * len(lesson.prompts) + QUESTION_MINUTES * len(lesson.examined)
+    whole = reading + tests + asked
     minutes = lesson.manifest.minutes
     if minutes and (2 * minutes < reading or (minutes > 2 * whole and minutes > whole + REFLECTION_MINUTES)):
         text = N_("minutes says {minutes}, but reading takes about {reading}, and {whole} with test and reflection")

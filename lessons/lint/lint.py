@@ -221,11 +221,13 @@ def _check_lesson(page: _CheckedFile, pack_objectives: Iterable[str]) -> None:
     if not page.is_lesson:
         return
     if page.name == "index.md" or page.examined.keys:
-        if not manifest.objectives and page.is_broken and "objectives" in page.examined.keys:
+        if not manifest.objectives and page.lesson.examined:
+            pass  # members ask themselves; nothing of it is scored
+        elif not manifest.objectives and page.is_broken and "objectives" in page.examined.keys:
             pass  # what cannot be read in it was said
         elif not manifest.objectives:
             page.at_key("objectives", "W401", N_("no objectives: say what the member can do afterwards"))
-        elif not page.lesson.tests and not page.lost_questions:
+        elif not page.lesson.tests and not page.lost_questions and not page.lesson.examined:
             page.at_key("objectives", "W402", N_("no test, so nobody can show that this was learned; add a self-test"))
     for objective in manifest.objectives:
         unseen = page.lost_questions or any(test.sealed for test in page.lesson.tests)
@@ -324,6 +326,7 @@ def _ids(lesson: Lesson) -> Iterator[tuple[str, int]]:
         yield test.id, test.line
         yield from ((question.id, question.line) for question in test.questions)
     yield from ((prompt.id, prompt.line) for prompt in lesson.prompts)
+    yield from ((examined.id, examined.line) for examined in lesson.examined)
 
 
 def _on_cycles(lessons: dict[str, _CheckedFile]) -> list[_CheckedFile]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from lessons.content.changes import paragraphs
-from lessons.content.lesson import Lesson, Prompt, Test
+from lessons.content.lesson import Lesson, Test
 from lessons.content.question import Question
 from lessons.pack.pack import Pack
 
@@ -84,7 +84,7 @@ def lesson_change(before: Lesson, now: Lesson) -> LessonChange | None:
         title_before=before.manifest.title if before.manifest.title != title else "",
         paragraphs=text_changes(before.text, now.text),
         questions=_part_changes(_questions(before), _questions(now), lambda question: question.digest, _stem),
-        prompts=_part_changes(_prompts(before), _prompts(now), _text, _text),
+        prompts=_part_changes(_prompts(before), _prompts(now), str, str),
         tests=_part_changes(_tests(before), _tests(now), _rules, lambda test: test.title),
     )
     said = change.title_before or change.paragraphs or change.questions or change.prompts or change.tests
@@ -109,8 +109,9 @@ def _questions(lesson: Lesson) -> dict[str, Question]:
     return {question.id: question for test in lesson.tests for question in test.questions}
 
 
-def _prompts(lesson: Lesson) -> dict[str, Prompt]:
-    return {prompt.id: prompt for prompt in lesson.prompts}
+def _prompts(lesson: Lesson) -> dict[str, str]:
+    prompts = {prompt.id: prompt.text for prompt in lesson.prompts}
+    return prompts | {asked.id: "\n".join((asked.text, *asked.steps)) for asked in lesson.examined}
 
 
 def _tests(lesson: Lesson) -> dict[str, Test]:
@@ -119,10 +120,6 @@ def _tests(lesson: Lesson) -> dict[str, Test]:
 
 def _stem(question: Question) -> str:
     return question.stem
-
-
-def _text(prompt: Prompt) -> str:
-    return prompt.text
 
 
 def _rules(test: Test) -> tuple[object, ...]:

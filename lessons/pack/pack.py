@@ -75,6 +75,8 @@ class LessonOutline(msgspec.Struct, frozen=True, kw_only=True):
     tests: tuple[TestOutline, ...]
     prompts: dict[str, int]
     """Reflection prompt's id -> days after which it is asked what came of it; 0 = never."""
+    examined: tuple[str, ...] = ()
+    """Ids of what members ask themselves once a year."""
 
 
 class PackOutline(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,6 +173,7 @@ def outline(pack: Pack) -> PackOutline:
                     for test in lesson.tests
                 ),
                 prompts={prompt.id: prompt.follow_up_days for prompt in lesson.prompts},
+                examined=tuple(examined.id for examined in lesson.examined),
             )
             for lesson in pack.lessons
         ),
@@ -221,6 +224,7 @@ def _refuse_duplicates(files: PackFiles, lessons: list[Lesson]) -> None:
             _refuse_duplicate(files, lesson.path, lesson.manifest.id, ids[lesson.manifest.id])
         ids[lesson.manifest.id] = lesson.path
         own = [test.id for test in lesson.tests] + [prompt.id for prompt in lesson.prompts]
+        own += [examined.id for examined in lesson.examined]
         own += [question.id for test in lesson.tests for question in test.questions]
         for id_ in own:
             if id_ in seen:

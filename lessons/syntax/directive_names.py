@@ -13,13 +13,13 @@ _OTHER_NAMES = {
 }
 WORD = regex(r"([A-Za-z]+[0-9]*|[\u4e00-\u9fff]{1,4})[ ]*(.*)")
 """A word that may name a directive, and the text after it."""
-KEYS = "id|minutes|pass|pick|kind|points|objective|see|credit|pattern|min|follow-up"
+KEYS = "id|minutes|pass|pick|kind|points|objective|see|credit|pattern|min|follow-up|yearly"
 """Attributes that only a directive has, as a pattern."""
 _ATTRIBUTE = regex(rf"(?<![A-Za-z])(?:{KEYS})[ ]*[=:]")
 _OWN_ATTRIBUTES = {
     "test": regex(r"(?<![A-Za-z])(?:minutes|pass|pick|kind)[ ]*="),
     "question": regex(r"(?<![A-Za-z])(?:points|objective|see|credit|pattern)[ ]*="),
-    "reflect": regex(r"(?<![A-Za-z])(?:min|follow-up)[ ]*="),
+    "reflect": regex(r"(?<![A-Za-z])(?:min|follow-up|yearly)[ ]*="),
 }
 _HAS_ID = regex(r"[ ]*:?[ ]*id[ ]*=")
 _PROSE = regex(r"[\s:]*(?:[A-Za-z-]+[ ]+[A-Za-z]|[\u4e00-\u9fff])")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from lessons.content.lesson import Manifest, Prompt, Section, Test, TestKind
+from lessons.content.lesson import Manifest, Prompt, Section, SelfExamined, Test, TestKind
 from lessons.content.question import Question, may_be_partly_right, question_digest
 from lessons.content.sealed import FENCE, Sealed
 from lessons.content.sealed import read as read_sealed
@@ -21,7 +21,7 @@ from lessons.syntax.blanks import gaps
 from lessons.syntax.block_scan import Directive, Heading, lines_in
 from lessons.syntax.finding import Findings
 from lessons.syntax.option_boxes import looks_like_box
-from lessons.syntax.prompt import read_prompt
+from lessons.syntax.prompt import read_examined, read_prompt
 from lessons.syntax.question_block import read_question
 from lessons.syntax.survey import Survey
 from lessons.typeset.markdown.inline_text import plain
@@ -54,6 +54,7 @@ class Exercises:
         self.findings = findings
         self.tests: list[Test] = []
         self.prompts: list[Prompt] = []
+        self.examined: list[SelfExamined] = []
         self.missing: list[MissingId] = []
         self.count = 0
         self.ids: set[str] = set()
@@ -331,10 +332,15 @@ class Exercises:
         for directive in self.directives:
             if directive.name != "reflect" or not directive.usable:
                 continue
-            attributes = Attributes(directive, "id min follow-up bank", self.findings)
+            attributes = Attributes(directive, "id min follow-up yearly bank", self.findings)
             end = ends[directive.line]
             body = self.lines[directive.end : end]
             self.blank(directive.end, end)
+            if attributes.word("yearly", ("no", "yes")) == "yes":
+                if examined := read_examined(body, directive.end, self.findings):
+                    id_ = self._id(attributes, directive, examined[0])
+                    self.examined.append(SelfExamined(id_, *examined, line=directive.line))
+                continue
             asked = read_prompt(body, directive.end, self.findings)
             if asked is None:
                 continue

@@ -108,6 +108,7 @@ def _read(source: bytes, path: str, pack: Manifest | None, findings: Findings) -
         sections=exercises.sections(),
         tests=tuple(exercises.tests),
         prompts=tuple(exercises.prompts),
+        examined=tuple(exercises.examined),
     )
     order = read_order(matter, findings)
     return Examined(lesson, (), tuple(exercises.missing), order, scan, matter.lines, matter.end)

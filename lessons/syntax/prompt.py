@@ -1,4 +1,5 @@
-"""A reflection's prompt, and the model answer that its author wrote below it, `> Model answer: …`.
+"""A reflection's prompt, and the model answer that its author wrote below it, `> Model answer: …`; or, where it is
+answered once a year, the steps that one chooses from.
 
 A model answer shown too early would be copied, so what begins like one and is none is reported.
 """
@@ -16,6 +17,8 @@ from lessons.text.visible import visible
 
 MAX_PROMPT = 4000
 MAX_MODEL = 8000
+STEPS = range(2, 10)
+"""How many steps there may be to choose from once a year: each has a digit."""
 _MODEL = regex(r"[*_]{0,3}(?:参考答案|参考要点|答案要点|model answer)[*_]{0,3}\s*[:：][*_]{0,3}\s*", re.IGNORECASE)
 _NEARLY = regex(
     r"(?:[^\w\n]|\w(?=[^\w\n])){0,4}(?:model\W{0,3}answer\b|参考答案"
@@ -64,6 +67,23 @@ def read_prompt(body: list[str], start: int, findings: Findings) -> AskedPrompt 
         _report_no_prompt(start, findings)
         return None
     return AskedPrompt(text, model)
+
+
+def read_examined(body: list[str], start: int, findings: Findings) -> tuple[str, tuple[str, ...]] | None:
+    """What one asks oneself once a year, and its steps: a text, and a numbered list as the last thing below it.
+
+    `None` where an error, which is reported, keeps it from being asked.
+    """
+    groups = [group for group in containers.blocks(body) if group[0].type not in ("html_block", "hr")]
+    last = groups[-1] if groups else []
+    text = "\n".join(body[: line_of(last)]).strip() if last else ""
+    steps = containers.items(last, body) if last and last[0].type == "ordered_list_open" else []
+    plain = all(step.text and step.box is None and not step.feedback for step in steps)
+    if not (0 < len(text) <= MAX_PROMPT and len(steps) in STEPS and plain):
+        message = N_("what is asked once a year is a text and, below it, a numbered list of {low} to {high} steps")
+        findings.add(start - 1, "E307", message, low=STEPS[0], high=STEPS[-1])
+        return None
+    return text, tuple(step.text for step in steps)
 
 
 def _report_no_prompt(start: int, findings: Findings) -> None:

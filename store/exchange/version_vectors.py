@@ -1,4 +1,4 @@
-"""Joins drafts, notes, positions and open tests of one member from several machines, by version vectors.
+"""Joins what a member has in hand on several machines (drafts, notes, positions, open tests), by version vectors.
 
 A value that was changed on a machine gets a version, with a clock that says which changes of which machine it includes
 (a version vector; Parker et al., 1983). A version replaces those it includes; concurrent versions stay side by side. So
@@ -18,7 +18,7 @@ from store.member.work_kind import WorkKind
 
 OPEN_WORK = (
     *(WorkKind.DRAFT, WorkKind.DRAFT_OTHER, WorkKind.NOTE),
-    *(WorkKind.POSITION, WorkKind.SUSPENDED, WorkKind.SITTING),
+    *(WorkKind.POSITION, WorkKind.SUSPENDED, WorkKind.SITTING, WorkKind.EXAMINED),
 )
 SHARED = "shared"
 """The kind of whether the secretary may read a reflection, keyed by its record."""

@@ -42,7 +42,7 @@ GLOSSARY = "glossary.md"
 STARTER = Path(lessons.__file__).parent / "starter"
 CATALOGUE = "catalogue.json"
 """The file of the cache with the outlines of packs."""
-_CACHE_VERSION = 5
+_CACHE_VERSION = 6
 HITS_A_LESSON = 3
 """The most lines of one lesson that a search shows."""
 

@@ -79,8 +79,10 @@ class Progress:
         writable, notify, seal = not self.read_only, self.notice, seals and seals.own
         self._records = RecordFiles(folder, writable=writable, notify=notify, seal=seals and seals.records)
         self._open = OpenWork(folder, writable=writable, notify=notify, seal=seal)
+        notes = OpenWork(folder, "notes.json", precious=True, writable=writable, notify=notify, seal=seal)
         self._apart = {
-            WorkKind.NOTE: OpenWork(folder, "notes.json", precious=True, writable=writable, notify=notify, seal=seal),
+            WorkKind.NOTE: notes,
+            WorkKind.EXAMINED: notes,
             WorkKind.SEEN: OpenWork(folder, "seen.json", writable=writable, notify=notify, seal=seal),
             WorkKind.PAPER: OpenWork(folder, "papers.json", writable=writable, notify=notify, seal=seal),
         }

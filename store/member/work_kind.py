@@ -21,6 +21,8 @@ class WorkKind(StrEnum):
     SEEN = "seen"
     """What a lesson said when it was last read, by language and lesson."""
     NOTE = "note"
+    EXAMINED = "self-examination"
+    """What the member found of themselves in a year, by `lessons.learning.day.self_examination.YearPlace`."""
     DRAFT = "draft"
     """What is being written: a reflection, by its prompt, or a use at work."""
     DRAFT_OTHER = "draft-other"

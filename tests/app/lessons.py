@@ -8,7 +8,7 @@ from textual.widgets import TextArea
 from tests.app.until import until
 from tui.app.app import StudyApp
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.reading.put_to_use import PutToUseScreen
+from tui.screens.reading.reflecting.put_to_use import PutToUseScreen
 
 
 async def in_lesson(app: StudyApp, pilot: Pilot[int], lesson: str = "small/types") -> LessonScreen:

@@ -27,7 +27,7 @@ from store.member.session import Session
 from tests.bench.bench_test_screen import report
 from tests.bench.painted import Painted, drawn_in_full, floor, p95, painted, settle
 from tui.app.app import StudyApp
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.wording.language import set_language
 
 LESSON = "electrical-safety/shift-handover"

@@ -19,10 +19,10 @@ from store.exchange.who_exchanges import Me
 from store.kiosk.sign_in import Kiosk, MemberHome
 from store.ledger.summary import read
 from store.machine.library import Library
+from store.member.day.today import today
 from store.member.passphrase import protect
 from store.member.progress import Progress
 from store.member.session import Session
-from store.member.today import today
 from store.member.work_kind import WorkKind
 from tests.builders.machine_desk import Desk, told
 from tests.enrolled import MORNING, attempt, no_passphrase, reading

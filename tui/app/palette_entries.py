@@ -26,8 +26,8 @@ from tui.screens.places.pairing import PairingScreen
 from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.settings import MEASURES, measure_text
 from tui.screens.places.today import TodayScreen
-from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.marks import open_note
+from tui.screens.reading.reflecting.finished_reflection import FinishedReflectionScreen
 from tui.screens.testing.mistakes import practise
 from tui.terminal.key_names import key_of
 from tui.widgets.nav_bar import titles

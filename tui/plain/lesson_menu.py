@@ -11,6 +11,7 @@ from tui.plain.help import commands_help
 from tui.plain.put_to_use import put_to_use
 from tui.plain.reading import read_lesson
 from tui.plain.reflection import reflect
+from tui.plain.self_examination import examine_oneself
 from tui.plain.test import have_test_taken
 from tui.wording.language import _, language
 from tui.wording.times import minutes_text
@@ -46,7 +47,7 @@ def lesson_menu(dialogue: Dialogue, session: Session, key: str) -> None:
     lesson = session.library.find(key, language())
     known = (
         *(Action.HELP, Action.READ),
-        *((Action.TEST,) if lesson.tests else ()),
+        *((Action.TEST,) if lesson.tests or lesson.examined else ()),
         *((Action.REFLECT,) if lesson.prompts else ()),
         *(() if is_private(key) else (Action.USE,)),
         Action.LEAVE,
@@ -58,6 +59,8 @@ def lesson_menu(dialogue: Dialogue, session: Session, key: str) -> None:
         match typed.command if typed else None:
             case Action.READ:
                 read_lesson(dialogue, session, lesson)
+            case Action.TEST if not lesson.tests:
+                examine_oneself(dialogue, session, lesson)
             case Action.TEST:
                 if have_test_taken(dialogue, session, key) and lesson.prompts:
                     tell_reflecting(dialogue)

@@ -7,9 +7,9 @@ from lessons.content.lesson import Lesson
 from lessons.learning.day.waiting import USE_DRAFT, WhatCameOfIt
 from lessons.learning.use_at_work import LONGEST, day_done
 from lessons.problem import N_, Problem
+from store.member.day.today import say_of_it
 from store.member.private_pack import is_private
 from store.member.session import Session
-from store.member.today import say_of_it
 from tui.plain.commands import Action, is_no, is_yes, word
 from tui.plain.dialogue import Dialogue, InputEnded, Signalled
 from tui.plain.help import commands_help

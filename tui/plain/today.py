@@ -10,9 +10,9 @@ from lessons.learning.day.waiting import USE_DRAFT, DraftLeft, TestLeft, Waiting
 from lessons.learning.day.ways import Cards, GoOnWithTest, ReadLesson, TakeTest, Way, WayKind, WayStep
 from lessons.problem import Problem
 from store.disk.home import Home
+from store.member.day.today import Today, today
 from store.member.session import LONGEST_NAME, Session
 from store.member.this_member import is_first
-from store.member.today import Today, today
 from tui.console.own_machines import exchange_at_the_end, exchanged, has_others
 from tui.plain.commands import Action, word
 from tui.plain.dialogue import Dialogue

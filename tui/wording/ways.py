@@ -5,6 +5,7 @@ from collections.abc import Callable
 from lessons.learning.day.waiting import (
     USE_DRAFT,
     DraftLeft,
+    ExamineAgain,
     LessonChanged,
     ResultOpened,
     ResultToCome,
@@ -25,7 +26,7 @@ from lessons.learning.day.ways import (
 )
 from lessons.learning.today import SelfTest, Suggestion
 from tui.wording.language import _, ngettext
-from tui.wording.times import minutes_text, short_date_text, time_text
+from tui.wording.times import date_text, minutes_text, short_date_text, time_text
 
 Title = Callable[[str], str]
 """Gives the title of the lesson `pack/lesson`, or of the test of an attempt."""
@@ -161,6 +162,8 @@ def waiting_text(waiting: Waiting, title: Title) -> tuple[str, str]:
             return title(waiting.key), text.format(date=short_date_text(waiting.at))
         case WhatCameOfIt():
             return title(waiting.key), _("what came of it? · {date}").format(date=short_date_text(waiting.at))
+        case ExamineAgain():
+            return title(waiting.key), _("a year ago: {date}").format(date=date_text(waiting.at))
         case LessonChanged():
             return title(waiting.key), _("changed since you read it")
         case ResultToCome():

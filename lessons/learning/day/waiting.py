@@ -58,6 +58,15 @@ class WhatCameOfIt(msgspec.Struct, frozen=True, tag="follow-up"):
     """After how many days it is asked once more, where nothing came of it yet."""
 
 
+class ExamineAgain(msgspec.Struct, frozen=True, tag="self-examination"):
+    """A yearly self-examination whose year is over."""
+
+    key: str
+    """`pack/lesson`."""
+    at: datetime
+    """When it was answered last."""
+
+
 class LessonChanged(msgspec.Struct, frozen=True, tag="changed"):
     """A lesson whose text was changed since it was read."""
 
@@ -87,7 +96,9 @@ class ToBeConfirmed(msgspec.Struct, frozen=True, tag="use"):
     """When it was written."""
 
 
-Waiting = TestLeft | ResultOpened | DraftLeft | WhatCameOfIt | LessonChanged | ResultToCome | ToBeConfirmed
+Waiting = (
+    TestLeft | ResultOpened | DraftLeft | WhatCameOfIt | ExamineAgain | LessonChanged | ResultToCome | ToBeConfirmed
+)
 """In the order in which they are shown: what can be done first, what only others can do last."""
 
 
@@ -188,5 +199,5 @@ def to_be_confirmed(ends: LooseEnds, now: datetime) -> list[ToBeConfirmed]:
 
 def in_order(waiting: Iterable[Waiting]) -> list[Waiting]:
     """What waits, by kind; within a kind as it was given."""
-    kinds = (TestLeft, ResultOpened, DraftLeft, WhatCameOfIt, LessonChanged, ResultToCome, ToBeConfirmed)
+    kinds = (TestLeft, ResultOpened, DraftLeft, WhatCameOfIt, ExamineAgain, LessonChanged, ResultToCome, ToBeConfirmed)
     return sorted(waiting, key=lambda entry: kinds.index(type(entry)))

@@ -12,6 +12,7 @@ from lessons.learning.next_step import (
 )
 from lessons.learning.today import suggest
 from lessons.records import Attempt, Reflection
+from store.member.day.self_examination import is_answered
 from store.member.private_pack import is_private
 from store.member.session import Session
 
@@ -36,6 +37,7 @@ def way_on(session: Session, lesson: Lesson, lang: str) -> list[NextStep]:
         {} if session.read_only else {prompt.id: prompt.id in reflected for prompt in lesson.prompts},
         following_lesson(lesson.key, lessons, standing, suggested),
         retest=standing.of(lesson.key).may_show_understanding(now),
+        examined=is_answered(session, lesson) if lesson.examined else None,
     )
 
 

@@ -29,8 +29,8 @@ from tui.screens.places.today import TodayScreen
 from tui.screens.places.welcome import WelcomeScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.note import NoteScreen
-from tui.screens.reading.put_to_use import PutToUseScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.put_to_use import PutToUseScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.test import TestScreen

@@ -10,11 +10,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from lessons.content.lesson import Lesson
+from lessons.content.lesson import Lesson, SelfExamined
 from tests.app.lessons import in_lesson
 from tests.app.make_app import MakeApp
 from tests.app.questions import in_test, stands
@@ -31,8 +32,9 @@ from tui.screens.places.keys import KeysScreen
 from tui.screens.places.mine.screen import MineScreen
 from tui.screens.reading.note import NoteScreen
 from tui.screens.reading.over_lesson.address import AddressScreen
-from tui.screens.reading.put_to_use import PutToUseScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.put_to_use import PutToUseScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.self_examination import SelfExaminationScreen
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.review import ReviewScreen
 from tui.widgets.key_bar import KeyBar
@@ -77,6 +79,12 @@ def lesson(app: StudyApp) -> Lesson:
     return app.session.library.find("small/types", "en")
 
 
+def examined(app: StudyApp) -> Lesson:
+    """The lesson, as one that has its reader examine themselves."""
+    asked = SelfExamined("own", "When I was not sure I mostly", ("let it pass", "asked"), 1)
+    return msgspec.structs.replace(lesson(app), examined=(asked,))
+
+
 SCREENS: dict[str, Go] = {
     "today": pressing(),
     "library": pressing("l"),
@@ -92,6 +100,7 @@ SCREENS: dict[str, Go] = {
     "wrong answers": pushing(lambda _app: MistakesScreen()),
     "put to use": pushing(lambda app: PutToUseScreen(lesson(app))),
     "reflection": pushing(lambda app: ReflectionScreen(lesson(app))),
+    "self-examination": pushing(lambda app: SelfExaminationScreen(examined(app))),
     "a yes": pushing(lambda _app: ConfirmScreen("Sure?", "It is gone then.", "Remove", "Keep")),
     "note": pushing(lambda _app: NoteScreen("quoted", "mine", print)),
     "address": pushing(lambda _app: AddressScreen("https://example.org/", may_copy=True, may_open=False)),

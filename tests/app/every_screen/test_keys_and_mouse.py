@@ -20,7 +20,7 @@ from tui.screens.places.settings import SettingsScreen
 from tui.screens.places.today import TodayScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.note import NoteScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.lesson.prose import Prose
 from tui.widgets.long_list import LongList

@@ -20,7 +20,7 @@ from tests.clocks import FakeClock
 from tui.screens.places.settings import SettingsScreen
 from tui.screens.places.today import TodayScreen
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.start_code import StartCodeScreen

@@ -19,7 +19,7 @@ from tui.app.app import StudyApp
 from tui.app.messages import TICK
 from tui.screens.places.settings import SettingsScreen
 from tui.screens.places.today import TodayScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.widgets.messages import MOST, Messages
 from tui.widgets.row import Row
 

@@ -21,9 +21,9 @@ from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp
-from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.finished_reflection import FinishedReflectionScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.widgets.question.answers import OrderingAnswer
 
 SIZE = (80, 24)

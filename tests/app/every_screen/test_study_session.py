@@ -21,7 +21,7 @@ from tui.app.app import StudyApp
 from tui.screens.places.today import TodayScreen
 from tui.screens.places.welcome import WelcomeScreen
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.test import TestScreen
 from tui.widgets.lesson.view import LessonView

@@ -20,7 +20,7 @@ from tui.screens.places.library import LibraryScreen
 from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.settings import SettingsScreen
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.test import TestScreen
 from tui.widgets.beside import ListBeside

@@ -17,13 +17,13 @@ from tui.screens.places.mine.screen import MineScreen
 from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.today import TodayScreen
 from tui.screens.places.welcome import WelcomeScreen
-from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.note import NoteScreen
 from tui.screens.reading.over_lesson.address import AddressScreen
 from tui.screens.reading.over_lesson.glossary import GlossaryScreen
-from tui.screens.reading.put_to_use import PutToUseScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.finished_reflection import FinishedReflectionScreen
+from tui.screens.reading.reflecting.put_to_use import PutToUseScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.review import ReviewScreen

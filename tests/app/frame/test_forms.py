@@ -16,8 +16,8 @@ from tui.app.app import StudyApp
 from tui.screens.places.settings import SettingsScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.note import LONGEST, NoteScreen
-from tui.screens.reading.put_to_use import PutToUseScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.put_to_use import PutToUseScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.terminal.driver import PasteCut
 from tui.widgets.row import Row
 

@@ -30,7 +30,7 @@ from tui.screens.frame.help import HelpScreen
 from tui.screens.places.library import LibraryScreen
 from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.today import TodayScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.terminal.key_names import use_keys
 from tui.widgets.key_bar import KeyBar

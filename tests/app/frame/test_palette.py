@@ -31,9 +31,9 @@ from tui.screens.places.library import LibraryScreen
 from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.secret.typed_secrets import SecretShownOnceScreen
 from tui.screens.places.settings import SettingsScreen
-from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.reading.put_to_use import PutToUseScreen
+from tui.screens.reading.reflecting.finished_reflection import FinishedReflectionScreen
+from tui.screens.reading.reflecting.put_to_use import PutToUseScreen
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.review import ReviewScreen
 

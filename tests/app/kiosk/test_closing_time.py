@@ -24,7 +24,7 @@ from tui.kiosk.entrance.name_list import NameGrid
 from tui.kiosk.entrance.sign_in_app import SignInApp
 from tui.kiosk.session_app import KioskApp
 from tui.screens.places.today import TodayScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.screens.testing.test import TestScreen
 from tui.wording.language import set_language
 

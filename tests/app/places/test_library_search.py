@@ -14,8 +14,8 @@ from tests.app.until import until
 from tui.app.app import StudyApp
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.library import LibraryScreen
-from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
+from tui.screens.reading.reflecting.finished_reflection import FinishedReflectionScreen
 from tui.screens.testing.test import TestScreen
 from tui.widgets.long_list import LongList
 

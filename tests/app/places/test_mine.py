@@ -16,8 +16,8 @@ from tui.app.app import StudyApp
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.mine.export import ExportScreen
 from tui.screens.places.mine.screen import MineScreen
-from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
+from tui.screens.reading.reflecting.finished_reflection import FinishedReflectionScreen
 from tui.screens.testing.scope import ScopeScreen
 from tui.screens.testing.test import TestScreen
 from tui.widgets.long_list import LongList

@@ -28,7 +28,7 @@ from tui.app.app import StudyApp
 from tui.screens.places.pairing import PairingScreen
 from tui.screens.places.settings import SettingsScreen
 from tui.screens.places.today import TodayScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 
 SIZE = (80, 24)
 DRAFT = {"saved": "2026-03-02T08:00:00Z", "started": "2026-03-02T08:00:00Z"}

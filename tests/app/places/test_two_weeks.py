@@ -8,8 +8,8 @@ from lessons.content.right_response import key as right_response
 from lessons.learning.day.ways import Cards
 from lessons.records import Read
 from store.disk.home import Home
+from store.member.day.today import Today, today
 from store.member.session import Session
-from store.member.today import Today, today
 from tests.app.make_app import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.until import until

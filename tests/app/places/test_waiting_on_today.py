@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from lessons.records import Read
 from store.disk.home import Home
 from store.machine.installed_packs import install
-from store.member.today import today
+from store.member.day.today import today
 from tests.app.make_app import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
@@ -23,11 +23,11 @@ from tui.app.palette import Palette
 from tui.screens.places.settings import SettingsScreen
 from tui.screens.places.today import TodayScreen
 from tui.screens.reading.changes import ChangesScreen
-from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.reading.put_to_use import PutToUseScreen
-from tui.screens.reading.reflection import ReflectionScreen
-from tui.screens.reading.what_came_of_it import WhatCameOfItScreen
+from tui.screens.reading.reflecting.finished_reflection import FinishedReflectionScreen
+from tui.screens.reading.reflecting.put_to_use import PutToUseScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.what_came_of_it import WhatCameOfItScreen
 from tui.screens.testing.result import ResultScreen
 from tui.widgets.row import Row
 

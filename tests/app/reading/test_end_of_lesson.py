@@ -21,7 +21,7 @@ from tui.app.gated_app import READ_WITHIN
 from tui.screens.places.mine.screen import MineScreen
 from tui.screens.places.today import TodayScreen
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.screens.testing.test import TestScreen
 from tui.widgets.lesson.view import LessonView
 

@@ -22,8 +22,8 @@ from tui.screens.places.today import TodayScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.manual import ManualScreen
 from tui.screens.reading.over_lesson.address import AddressScreen
-from tui.screens.reading.put_to_use import PutToUseScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.put_to_use import PutToUseScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.review import ReviewScreen

@@ -5,9 +5,9 @@ from textual.widgets import TextArea
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tui.app.app import StudyApp
-from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.finished_reflection import FinishedReflectionScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 
 MODEL = "Ask whoever did it last."
 SIZE = (80, 24)

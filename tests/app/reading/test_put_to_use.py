@@ -11,7 +11,7 @@ from tests.builders.passed_test import pass_test
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.reading.put_to_use import PutToUseScreen
+from tui.screens.reading.reflecting.put_to_use import PutToUseScreen
 
 SIZE = (80, 24)
 

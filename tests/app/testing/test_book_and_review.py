@@ -6,7 +6,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from lessons.records import Review
-from store.member.today import today
+from store.member.day.today import today
 from tests.app.make_app import MakeApp
 from tests.app.questions import click_text, stands
 from tests.app.screen_text import screen_text

@@ -17,9 +17,9 @@ from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp
 from tui.screens.places.today import TodayScreen
-from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.finished_reflection import FinishedReflectionScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.review import ReviewScreen
 from tui.widgets.button_line import ButtonLine

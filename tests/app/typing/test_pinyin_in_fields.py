@@ -21,8 +21,8 @@ from tui.app.app import StudyApp
 from tui.screens.places.library import LibraryScreen
 from tui.screens.places.secret.typed_secrets import TypedSecretsScreen
 from tui.screens.reading.note import NoteScreen
-from tui.screens.reading.put_to_use import PutToUseScreen
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.put_to_use import PutToUseScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.typing.candidate_line import CandidateLine
 
 SIZE = (80, 24)

@@ -190,7 +190,7 @@ def test_a_crash_inside_is_one_line_and_a_restored_terminal(start: Start, used_h
 
 
 def test_a_crash_inside_saves_what_is_open(start: Start, used_home: Path, tmp_path: Path) -> None:
-    fault = "from tui.screens.reading.reflection import ReflectionScreen as S; S.action_share = fail"
+    fault = "from tui.screens.reading.reflecting.reflection import ReflectionScreen as S; S.action_share = fail"
     program = [sys.executable, "-c", CRASH.format(fault=fault)]
     terminal = in_reflection(start, used_home, tmp_path, program=program)
     terminal.press("ctrl+o")

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from lessons.problem import Problem
 from store.crypto.key_file import is_wrapped, member_key_file
 from store.machine.first_frame import FirstFrame
-from store.member.today import Today, says_the_same_all_day, today
+from store.member.day.today import Today, says_the_same_all_day, today
 from tui.app.first_picture.pictures import pictures
 from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.key_bar import KeyBar

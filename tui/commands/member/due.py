@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from store.disk.clock import SystemClock
-from store.member.due_soon import DueSoon, Load, due_soon
+from store.member.day.due_soon import DueSoon, Load, due_soon
 from store.member.glance.member_session import member_session
 from store.member.progress import NeedsPassphrase, Progress
 from store.member.this_member import member_if_any

@@ -43,6 +43,8 @@ def _ways(listed: ListedLesson) -> list[Detail]:
     ways = [("go-on", _("Open"), "open")]
     if tests := listed.outline.tests:
         ways.append(("test", tests[0].title, "test"))
+    elif listed.outline.examined:
+        ways.append(("test", _("Self-examination"), "test"))
     if listed.outline.prompts:
         ways.append(("reflect", _("Reflect"), "reflect"))
     return [

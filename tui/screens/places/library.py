@@ -24,8 +24,8 @@ from store.member.mine.search import notes_with, reflections_with, uses_with
 from tui.screens.frame.filtered_screen import FilteredScreen
 from tui.screens.frame.may_write import may_write
 from tui.screens.places.lesson_details import lesson_details
-from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.marks import open_note
+from tui.screens.reading.reflecting.finished_reflection import FinishedReflectionScreen
 from tui.terminal.keys import bound
 from tui.widgets.beside import ListBeside
 from tui.widgets.details import Details
@@ -257,18 +257,25 @@ class LibraryScreen(FilteredScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("test", "reflect"):
             outline = listed.outline if self.query("#list") and (listed := self._marked) else None
-            return bool(outline and (outline.tests if action == "test" else outline.prompts)) or None
+            asked = outline and (outline.tests or outline.examined if action == "test" else outline.prompts)
+            return bool(asked) or None
         return super().check_action(action, parameters)
 
     def action_test(self) -> None:
-        if (listed := self._marked) and (lesson := self.study.find_lesson(listed.key)) and lesson.tests:
+        if not (listed := self._marked) or not (lesson := self.study.find_lesson(listed.key)):
+            return
+        if lesson.tests:
             self.study.begin_test(lesson, lesson.tests[0], ask=True)
+        elif lesson.examined:
+            from tui.screens.reading.reflecting.self_examination import SelfExaminationScreen
+
+            self.study.push_screen(SelfExaminationScreen(lesson))
 
     def action_reflect(self) -> None:
         if (listed := self._marked) and (lesson := self.study.find_lesson(listed.key)) and lesson.prompts:
             if not may_write(self.study):
                 return
-            from tui.screens.reading.reflection import ReflectionScreen  # Textual's area is slow to load
+            from tui.screens.reading.reflecting.reflection import ReflectionScreen  # Textual's area is slow to load
 
             self.study.push_screen(ReflectionScreen(lesson))
 

@@ -3,6 +3,7 @@
 from lessons.learning.day.waiting import (
     USE_DRAFT,
     DraftLeft,
+    ExamineAgain,
     LessonChanged,
     ResultOpened,
     ResultToCome,
@@ -15,10 +16,11 @@ from lessons.records import Attempt
 from store.member.at_lesson.changes import changes_since_read
 from tui.screens.frame.host import Host
 from tui.screens.reading.changes import ChangesScreen
-from tui.screens.reading.finished_reflection import FinishedReflectionScreen
-from tui.screens.reading.put_to_use import PutToUseScreen
-from tui.screens.reading.reflection import ReflectionScreen
-from tui.screens.reading.what_came_of_it import ask_what_came_of_it
+from tui.screens.reading.reflecting.finished_reflection import FinishedReflectionScreen
+from tui.screens.reading.reflecting.put_to_use import PutToUseScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.self_examination import SelfExaminationScreen
+from tui.screens.reading.reflecting.what_came_of_it import ask_what_came_of_it
 from tui.screens.testing.finished_test import show_finished_test
 from tui.screens.testing.test import TestScreen
 
@@ -36,6 +38,9 @@ def open_waiting(study: Host, waiting: Waiting) -> None:
             _open_draft(study, key, prompt)
         case WhatCameOfIt():
             ask_what_came_of_it(study, waiting)
+        case ExamineAgain(key=key):
+            if lesson := study.find_lesson(key):
+                study.push_screen(SelfExaminationScreen(lesson))
         case LessonChanged(key=key):
             _open_changed(study, key)
         case ToBeConfirmed(record=use):

@@ -8,14 +8,18 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from lessons.content.keys import LessonKey, QuestionKey
+from lessons.learning.day.self_examination import over_the_years
 from lessons.learning.standing import Level
 from lessons.problem import N_, Problem
 from lessons.records import Attempt, Reflection
+from lessons.typeset.markdown.inline_text import plain
+from store.member.day.self_examination import answers
 from tui.screens.frame.stand_in import trouble
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.places.charts import ChartsScreen
-from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.links import to_answer
+from tui.screens.reading.reflecting.finished_reflection import FinishedReflectionScreen
+from tui.screens.reading.reflecting.self_examination import SelfExaminationScreen
 from tui.screens.testing.finished_test import show_finished_test
 from tui.terminal.key_names import keyed
 from tui.terminal.keys import bound
@@ -26,6 +30,7 @@ from tui.widgets.row import Row
 from tui.wording.fit import fit_lines
 from tui.wording.labels import level_text
 from tui.wording.language import _, language, ngettext
+from tui.wording.self_examination import steps_text
 from tui.wording.times import date_text, duration_text
 
 BAR = 30
@@ -121,6 +126,7 @@ class ProgressScreen(StudyScreen[None]):
             lines.append(Row(title, meta, id=f"reflection-{key}"))
         if not reflections:
             lines.append(Static(Content(_("No reflection yet.")), classes="quiet"))
+        lines += self._examined()
         lines.append(_heading(_("Review")))
         met = self.session.review_counts(language())
         texts = [
@@ -132,6 +138,23 @@ class ProgressScreen(StudyScreen[None]):
         ]
         lines += [Static(Content(text), classes="quiet") for text in texts]
         return left, [*lines, *self._leeches(), *self._set_aside(), *self._recall()]
+
+    def _examined(self) -> list[Widget]:
+        """The yearly self-examination: each question with the steps chosen over the years."""
+        given = answers(self.session)
+        asked = [
+            (lesson, examined)
+            for key in sorted({str(LessonKey(place.pack, place.lesson)) for place in given})
+            if (lesson := self.study.find_lesson(key, quiet=True))
+            for examined in lesson.examined
+            if over_the_years(given, key, examined.id)
+        ]
+        self._asked = asked
+        lines: list[Widget] = [_heading(_("Self-examination · only you see this"))] if asked else []
+        for number, (lesson, examined) in enumerate(asked):
+            years = over_the_years(given, lesson.key, examined.id)
+            lines.append(Row(plain(examined.text), steps_text(years), id=f"examined-{number}"))
+        return lines
 
     def _leeches(self) -> list[Widget]:
         """Cards that are missed again and again, each with its lesson."""
@@ -209,6 +232,9 @@ class ProgressScreen(StudyScreen[None]):
         kind, _dash, which = (event.row.id or "").partition("-")
         if kind == "attempt":
             show_finished_test(self.study, self._attempts[int(which)])
+        elif kind == "examined":
+            lesson, examined = self._asked[int(which)]
+            self.study.push_screen(SelfExaminationScreen(lesson, examined.id))
         elif kind == "leech":
             to_answer(self.study, self._often_missed[int(which)])
         elif kind == "suspended":

@@ -17,8 +17,8 @@ from lessons.learning.day.waiting import LessonChanged, TestLeft, Waiting
 from lessons.learning.day.ways import Cards, GoOnWithTest, ReadLesson, TakeTest, Way, WayKind, step_of
 from lessons.learning.today import Suggestion
 from lessons.problem import N_, Problem
-from store.member.due_soon import Load
-from store.member.today import Today, today
+from store.member.day.due_soon import Load
+from store.member.day.today import Today, today
 from tui.screens.frame.stand_in import trouble
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.frame.suggested import open_step

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from lessons.learning.day.study_time import study_minutes
 from lessons.learning.today import Suggestion
-from store.member.today import Today
+from store.member.day.today import Today
 from tui.widgets.figures.bar import line
 from tui.widgets.figures.week import WeekLine
 from tui.widgets.row import Row

@@ -103,6 +103,9 @@ class LessonScreen(LessonDisplay):
             for number, test in enumerate(self._lesson.tests):
                 label = Content(with_key(test_text(test), "test"))
                 yield Button(label, id=f"test-{number}", variant="primary", compact=True)
+            if self._lesson.examined:
+                label = Content(with_key(_("Self-examination"), "test" if not self._lesson.tests else ""))
+                yield Button(label, id="examine", variant="primary", compact=True)
             if self._lesson.prompts:
                 yield Button(Content(with_key(_("Reflect"), "reflect")), id="reflect", compact=True)
             yield from self.more_buttons()
@@ -303,20 +306,29 @@ class LessonScreen(LessonDisplay):
             self.study.begin_test(self._lesson, self._lesson.tests[int(number)])
         elif kind == "everything":
             self.action_focus_mode()
+        elif kind == "examine":
+            self._examine()
         else:
             self.action_reflect()
 
     def action_test(self) -> None:
         if self._lesson.tests:
             self.study.begin_test(self._lesson, self._lesson.tests[0])
+        elif self._lesson.examined:
+            self._examine()
         else:
             self.study.notify(_("This lesson has no test."))
+
+    def _examine(self) -> None:
+        from tui.screens.reading.reflecting.self_examination import SelfExaminationScreen
+
+        self.study.push_screen(SelfExaminationScreen(self._lesson))
 
     def action_reflect(self) -> None:
         if not self._lesson.prompts:
             self.study.notify(_("This lesson has no reflection prompt."))
         elif may_write(self.study):
-            from tui.screens.reading.reflection import ReflectionScreen  # Textual's area is slow to load
+            from tui.screens.reading.reflecting.reflection import ReflectionScreen  # Textual's area is slow to load
 
             self.study.push_screen(ReflectionScreen(self._lesson))
 
@@ -324,7 +336,7 @@ class LessonScreen(LessonDisplay):
         if is_private(self._lesson.key):
             self.study.notify(_("This is one of your own notes: nothing that is done here is recorded."))
         elif may_write(self.study):
-            from tui.screens.reading.put_to_use import PutToUseScreen
+            from tui.screens.reading.reflecting.put_to_use import PutToUseScreen
 
             self.study.push_screen(PutToUseScreen(self._lesson))
 

@@ -19,6 +19,7 @@ _MEANINGS = {
     StepKind.RESUME: "test",
     StepKind.TEST: "test",
     StepKind.AGAIN: "test",
+    StepKind.EXAMINE: "test",
     StepKind.REFLECT: "reflect",
     StepKind.NEXT_LESSON: "next",
     StepKind.PUT_TO_USE: "put-to-use",
@@ -62,6 +63,8 @@ class WayOn:
     def text(self, step: NextStep) -> str:
         """A step in words."""
         match step.kind:
+            case StepKind.EXAMINE:
+                text = _("Self-examination")
             case StepKind.REFLECT:
                 text = _("Reflect")
             case StepKind.NEXT_LESSON:
@@ -94,8 +97,12 @@ class WayOn:
         """Do a step."""
         step = self.steps[place]
         match step.kind:
+            case StepKind.EXAMINE:
+                from tui.screens.reading.reflecting.self_examination import SelfExaminationScreen
+
+                self._study.push_screen(SelfExaminationScreen(self._lesson))
             case StepKind.REFLECT:
-                from tui.screens.reading.reflection import ReflectionScreen  # Textual's area is slow to load
+                from tui.screens.reading.reflecting.reflection import ReflectionScreen  # Textual's area is slow to load
 
                 prompts = [prompt.id for prompt in self._lesson.prompts]
                 self._study.push_screen(ReflectionScreen(self._lesson, prompts.index(step.which)))

@@ -4,7 +4,7 @@ from lessons.content.keys import LessonKey
 from lessons.content.test_rules import Rules
 from lessons.problem import Problem
 from lessons.records import Attempt
-from store.member.today import mark_result_seen
+from store.member.day.today import mark_result_seen
 from tui.screens.frame.host import Host
 from tui.screens.testing.result import ResultScreen
 from tui.wording.language import language

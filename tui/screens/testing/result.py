@@ -21,7 +21,7 @@ from lessons.records import Attempt, Reflection
 from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
-from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.reading.reflecting.reflection import ReflectionScreen
 from tui.screens.testing.outcome.bars import earlier_bars, objective_shares
 from tui.screens.testing.outcome.questions import ResultQuestions
 from tui.screens.testing.outcome.score import score_text

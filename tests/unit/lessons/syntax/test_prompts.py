@@ -69,3 +69,44 @@ def test_what_begins_like_a_model_answer_and_is_none_is_an_error_and_is_not_aske
 )
 def test_an_answer_that_would_be_shown_with_its_prompt_is_told(line: str) -> None:
     assert found(f"When?\n\n{line}\n") == ["3:W203"]
+
+
+STEPS = "Last month, when I did not understand something, I mostly:\n\n1. let it *pass*\n2. looked it up\n"
+
+
+def asked_yearly(body: str) -> Examined:
+    return examine((HEAD.replace("id=r min=60", "id=r yearly=yes") + body).encode(), "a.md")
+
+
+def test_what_is_asked_once_a_year_has_steps_and_is_no_reflection() -> None:
+    read = asked_yearly(STEPS)
+    (asked,) = read.lesson.examined
+    assert (asked.id, asked.steps) == ("r", ("let it *pass*", "looked it up"))
+    assert asked.text == "Last month, when I did not understand something, I mostly:"
+    assert read.lesson.prompts == () and "let it" not in read.lesson.text
+    assert read.findings == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "Only a text.\n",
+        "1. only\n2. steps\n",
+        "One step:\n\n1. one\n",
+        "Bullets:\n\n- a\n- b\n",
+        "Boxes:\n\n1. [ ] a\n2. [x] b\n",
+        "Feedback:\n\n1. a\n   > why\n2. b\n",
+        "Steps:\n\n1. a\n2. b\n\nand more\n",
+        "Too many:\n\n" + "".join(f"{n}. step {n}\n" for n in range(1, 11)),
+    ],
+)
+def test_what_is_no_yearly_question_is_told_and_not_asked(body: str) -> None:
+    read = asked_yearly(body)
+    assert [f"{f.line - LINE}:{f.code}" for f in read.findings] == ["0:E307"]
+    assert read.lesson.examined == () and read.lesson.prompts == ()
+
+
+def test_a_yearly_question_is_yes_or_no() -> None:
+    read = examine((HEAD.replace("min=60", "yearly=often") + STEPS).encode(), "a.md")
+    assert [finding.code for finding in read.findings] == ["E302"]

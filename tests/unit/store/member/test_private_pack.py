@@ -28,7 +28,7 @@ QUESTION = (
 def notes(tmp_path: Path) -> Path:
     folder = tmp_path / "notes"
     (folder / "shift").mkdir(parents=True)
-    (folder / "index.md").write_text("no heading, only text about gloves\n", "utf-8")
+    (folder / "index.md").write_text("no heading, only text about zirconium\n", "utf-8")
     (folder / "shift" / "交接班.md").write_text("---\ntitle: Handing over\ntags: [a]\n---\nRead [this](../index.md).\n")
     (folder / "valves.markdown").write_text(QUESTION, "utf-8")
     (folder / "gbk.md").write_bytes("# 国标\n\n编码\n".encode("gb18030"))
@@ -52,7 +52,7 @@ def test_notes_of_a_folder_are_lessons_that_are_only_read(home: Home, member: st
     assert titles(home, member) == {"index-2", "Handing over", "Valves", "国标"}
     mine = [one for one in library(home, member).lessons("en") if one.key.startswith(PRIVATE_PACK)]
     assert not [one for one in mine if one.outline.tests or one.outline.prompts or one.outline.manifest.minutes]
-    assert [hit.found.excerpt for hit in library(home, member).search("gloves", "en")]
+    assert [hit.found.excerpt for hit in library(home, member).search("zirconium", "en")]
 
 
 def test_the_same_notes_are_the_same_lessons_again_and_others_take_their_place(
@@ -150,10 +150,10 @@ def test_setting_a_passphrase_encrypts_the_notes_and_removing_it_gives_them_back
 ) -> None:
     import_notes(home, member, [notes], "My notes", "en")
     before, plain = shown(home, member, None), private_pack(home, member).read_bytes()
-    assert in_the_clear(home, "gloves") and in_the_clear(home, "Handing over")
+    assert in_the_clear(home, "zirconium") and in_the_clear(home, "Handing over")
     key = protect(home, member, None, "words that only I know")
     assert shown(home, member, seal_of(home, member, key)) == before
-    assert not in_the_clear(home, "gloves") and not in_the_clear(home, "Handing over"), "nor in the cache of titles"
+    assert not in_the_clear(home, "zirconium") and not in_the_clear(home, "Handing over"), "nor in the cache of titles"
     unprotect(home, member, lambda _file: "words that only I know")
     assert private_pack(home, member).read_bytes() == plain and shown(home, member, None) == before
 
@@ -166,8 +166,8 @@ def test_with_a_passphrase_notes_are_imported_encrypted_found_and_removed(home: 
     done = import_notes(home, member, [notes], "My notes", "en", seal)
     assert done.taken == 4 and set(shown(home, member, seal)) == {"index-2", "Handing over", "Valves", "国标"}
     here = Library(home, own=own_pack(home, member, seal, home.notices.add))
-    assert [hit.found.excerpt for hit in here.search("gloves", "en")]
-    assert not in_the_clear(home, "gloves") and not in_the_clear(home, "Handing over")
+    assert [hit.found.excerpt for hit in here.search("zirconium", "en")]
+    assert not in_the_clear(home, "zirconium") and not in_the_clear(home, "Handing over")
     assert private_pack(home, member).stat().st_mode & 0o777 == 0o600
     assert remove_imported(home, member) and shown(home, member, seal) == {}
 

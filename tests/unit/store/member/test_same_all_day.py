@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from store.member.day.today import says_the_same_all_day, today
 from store.member.session import Session
-from store.member.today import says_the_same_all_day, today
 from tests.builders.passed_test import KEY, pass_test
 from tests.clocks import FakeClock
 

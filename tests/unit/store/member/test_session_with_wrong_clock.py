@@ -11,9 +11,9 @@ from lessons.learning.today import Reason
 from lessons.learning.trend import weeks
 from store.disk.home import Home
 from store.machine.library import Library
+from store.member.day.today import today
 from store.member.progress import Progress
 from store.member.session import Session
-from store.member.today import today
 from tests.builders.passed_test import KEY, pass_test
 from tests.clocks import FakeClock
 

@@ -7,10 +7,10 @@ import pytest
 
 from store.disk.home import Home
 from store.machine.library import Library
+from store.member.day.today import today
 from store.member.progress import Progress
 from store.member.record_files import RecordFiles
 from store.member.session import Session
-from store.member.today import today
 from tests.builders.passed_test import KEY, pass_test
 from tests.clocks import FakeClock
 from tests.unit.store.member.one_member import NOON, review, year_file

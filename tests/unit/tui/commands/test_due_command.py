@@ -10,7 +10,7 @@ import pytest
 
 from store.disk.home import Home
 from store.machine.library import Library
-from store.member.due_soon import DueSoon, Load, due_soon
+from store.member.day.due_soon import DueSoon, Load, due_soon
 from store.member.passphrase import protect
 from store.member.progress import Progress
 from store.member.session import Session

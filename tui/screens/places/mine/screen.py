@@ -15,8 +15,8 @@ from tui.screens.frame.filtered_screen import FilteredScreen
 from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import MINE
 from tui.screens.places.mine.export import ExportScreen, write_export
-from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.marks import open_note
+from tui.screens.reading.reflecting.finished_reflection import FinishedReflectionScreen
 from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
 from tui.terminal.key_names import keyed, with_key
 from tui.terminal.keys import bound

@@ -18,7 +18,7 @@ from store.member.drafts import Draft
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import StudyScreen
-from tui.screens.reading.finished_reflection import FinishedReflectionScreen
+from tui.screens.reading.reflecting.finished_reflection import FinishedReflectionScreen
 from tui.terminal.key_names import keyed, with_key
 from tui.terminal.keys import bound
 from tui.widgets.field import Field, tell

@@ -10,6 +10,7 @@ import msgspec
 from lessons.clock import Reading
 from lessons.content.keys import LessonKey, TestKey
 from lessons.content.test_rules import Rules, ShownFrom, moment
+from lessons.learning.day.self_examination import examined_again
 from lessons.learning.day.study_time import goal_minutes, study_minutes
 from lessons.learning.day.waiting import (
     DraftLeft,
@@ -32,7 +33,8 @@ from lessons.learning.standing import Level
 from lessons.learning.today import Suggestion, changed_since, suggest
 from lessons.records import Attempt
 from store.machine.library import ListedLesson
-from store.member.due_soon import Load, due_soon
+from store.member.day.due_soon import Load, due_soon
+from store.member.day.self_examination import answers
 from store.member.reading import Position
 from store.member.session import Session
 from store.member.work_kind import WorkKind
@@ -175,6 +177,7 @@ def _waiting(session: Session, lessons: Sequence[ListedLesson]) -> list[Waiting]
         *results(_result_times(session), seen, now),
         *drafts,
         *asked_again(ends, follow_ups, _said(session), now),
+        *(again for again in examined_again(answers(session), now) if again.key in here and here[again.key].examined),
         *changed,
         *to_be_confirmed(ends, now),
     ]

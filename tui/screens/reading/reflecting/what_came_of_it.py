@@ -9,12 +9,12 @@ from textual.widgets import Button
 
 from lessons.learning.day.waiting import WhatCameOfIt
 from lessons.problem import N_, Problem
-from store.member.today import say_of_it
+from store.member.day.today import say_of_it
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.host import Host
 from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import StudyScreen
-from tui.screens.reading.put_to_use import PutToUseScreen
+from tui.screens.reading.reflecting.put_to_use import PutToUseScreen
 from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
 from tui.widgets.sentences import Sentences

@@ -1,0 +1,74 @@
+"""A member's yearly self-examination: kept with their notes, never in a record, so no summary can tell of it."""
+
+from lessons.content.keys import LessonKey
+from lessons.content.lesson import Lesson, SelfExamined
+from lessons.learning.day.self_examination import Answers, YearAnswer, YearPlace
+from lessons.records import Reflection
+from store.member.session import Session
+from store.member.work_kind import WorkKind
+
+
+def answers(session: Session) -> Answers:
+    """All answers of all years. Raises `Problem` where they cannot be read."""
+    found = {}
+    for key in session.progress.open_work(WorkKind.EXAMINED):
+        place = YearPlace.parse(key)
+        answer = session.progress.get_open(WorkKind.EXAMINED, key, YearAnswer)
+        if place and answer:
+            found[place] = answer
+    return found
+
+
+def this_year(session: Session) -> int:
+    """The year that an answer given now belongs to."""
+    return session.local_now().year
+
+
+def is_answered(session: Session, lesson: Lesson) -> bool:
+    """Whether everything that a lesson asks was answered this year. Raises `Problem` as `answers` does."""
+    given, year = answers(session), this_year(session)
+    return all(YearPlace(lesson.pack, lesson.manifest.id, asked.id, year) in given for asked in lesson.examined)
+
+
+def answer(session: Session, lesson: Lesson, examined: SelfExamined, step: int) -> None:
+    """Keep this year's answer, in place of another; `step` counts from 1, and 0 takes it back. Raises `Problem`."""
+    place = str(YearPlace(lesson.pack, lesson.manifest.id, examined.id, this_year(session)))
+    if not step:
+        session.progress.remove_open(WorkKind.EXAMINED, place)
+        return
+    from lessons.typeset.markdown.inline_text import plain  # only here: Today only reads the answers
+
+    words = plain(examined.steps[step - 1])
+    given = YearAnswer(step, len(examined.steps), words, session.now())
+    session.progress.put_open(WorkKind.EXAMINED, place, given)
+
+
+def shared(session: Session, lesson: Lesson) -> str:
+    """The record by which this year's answers were shared; empty where they were not. Raises `Problem`."""
+    prompt = _prompt(session, lesson)
+    for id_, record in session.progress.own_records().items():
+        if not isinstance(record, Reflection) or LessonKey.of(record) != LessonKey.parse(lesson.key):
+            continue
+        if record.prompt == prompt and session.progress.shared(id_):
+            return id_
+    return ""
+
+
+def share(session: Session, lesson: Lesson) -> str:
+    """Let the secretary read this year's answers, as a reflection with their words; its record. Raises `Problem`."""
+    given, year = answers(session), this_year(session)
+    parts = []
+    for examined in lesson.examined:
+        own = given.get(YearPlace(lesson.pack, lesson.manifest.id, examined.id, year))
+        if own:
+            parts.append(f"{examined.text}\n\n{own.step}/{own.of}  {own.words}")
+    text = "\n\n".join(parts)
+    record = session.progress.add_reflection(
+        lesson.pack, lesson.manifest.id, _prompt(session, lesson), session.now(), text
+    )
+    session.progress.share(record, True)
+    return record
+
+
+def _prompt(session: Session, lesson: Lesson) -> str:
+    return f"{lesson.examined[0].id}-{this_year(session)}"

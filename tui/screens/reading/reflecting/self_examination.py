@@ -1,0 +1,177 @@
+"""The yearly self-examination: each question with its steps, this year's answer and those of the years before."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from lessons.content.lesson import Lesson
+from lessons.learning.day.self_examination import Answers, YearAnswer, over_the_years
+from lessons.problem import N_, Problem
+from lessons.typeset.markdown.inline_text import plain
+from store.member.day.self_examination import answer, answers, share, shared, this_year
+from tui.screens.frame.confirm import ConfirmScreen
+from tui.screens.frame.may_write import may_write
+from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.reading.reflecting.finished_reflection import FinishedReflectionScreen
+from tui.terminal.key_names import with_key
+from tui.terminal.keys import bound
+from tui.widgets.lesson.prose import Prose
+from tui.widgets.row import Row
+from tui.wording.language import _, ngettext
+
+CHOSEN, NOT_CHOSEN = "● ", "○ "
+
+
+class SelfExaminationScreen(StudyScreen[None]):
+    """Nothing of it is scored; it is kept as it is chosen, and only the member sees it unless they share it."""
+
+    CSS_PATH = "self_examination.tcss"
+    MANUAL_PART = N_("Self-examination")
+    HELP_TEXT = N_(
+        "Once a year: choose in each question what comes nearest to how it really was; Enter or its digit chooses, the "
+        "same again takes it back. At the right stand the years in which you chose it before. It is kept at once, "
+        "counts for nothing, and nobody else sees it unless you share it with {share}."
+    )
+    BINDINGS = [
+        bound("share", "share", N_("Share or keep private")),
+        bound("open", "lesson", N_("To the lesson")),
+        *(bound(f"number-{number}", f"choose({number})", show=False) for number in range(1, 10)),
+    ]
+
+    def __init__(self, lesson: Lesson, examined: str = "") -> None:
+        super().__init__()
+        self._lesson = lesson
+        self._first = examined
+        """Id of the question to begin with; empty: the first that has no answer of this year."""
+
+    def bar_title(self) -> str:
+        year = this_year(self.session)
+        return _("Self-examination {year}: {lesson}").format(year=year, lesson=self._lesson.manifest.title)
+
+    def body(self) -> ComposeResult:
+        with VerticalScroll(classes="page"):
+            yield Static(Content(_("Only you see this, and it counts for nothing.")), classes="quiet")
+            given = answers(self.session)
+            for number, examined in enumerate(self._lesson.examined):
+                yield Prose(examined.text, classes="prompt")
+                for step, words in enumerate(examined.steps, 1):
+                    yield Row(f"{step}  {plain(words)}", *self._years(given, number, step), id=f"step-{number}-{step}")
+            yield Static(Content(self._state(given)), classes="quiet state")
+        with Horizontal(classes="buttons last"):
+            yield Button(Content(with_key(_("Share with branch"), "share")), id="share", compact=True)
+
+    def _years(self, given: Answers, number: int, step: int) -> tuple[str, str]:
+        """The years before in which a step was chosen, for its right end; and nothing below it."""
+        before = self._before(given, number)
+        return " · ".join(str(year) for year, own in before.items() if own.step == step and self._same(own, number)), ""
+
+    def _before(self, given: Answers, number: int) -> dict[int, YearAnswer]:
+        now = this_year(self.session)
+        years = over_the_years(given, self._lesson.key, self._lesson.examined[number].id)
+        return {year: own for year, own in years.items() if year != now}
+
+    def _same(self, own: YearAnswer, number: int) -> bool:
+        """Whether an answer was chosen from as many steps as there are now."""
+        return own.of == len(self._lesson.examined[number].steps)
+
+    def _chosen(self, given: Answers, number: int) -> int:
+        """The step chosen this year; 0 where none is."""
+        years = over_the_years(given, self._lesson.key, self._lesson.examined[number].id)
+        own = years.get(this_year(self.session))
+        return own.step if own and self._same(own, number) else 0
+
+    def _state(self, given: Answers) -> str:
+        of = len(self._lesson.examined)
+        done = sum(self._chosen(given, number) > 0 for number in range(of))
+        return ngettext("{n} of {of} answered this year", "{n} of {of} answered this year", done).format(n=done, of=of)
+
+    def on_mount(self) -> None:
+        self._mark()
+        given = answers(self.session)
+        ids = [examined.id for examined in self._lesson.examined]
+        open_ = [number for number in range(len(ids)) if not self._chosen(given, number)]
+        number = ids.index(self._first) if self._first in ids else next(iter(open_), 0)
+        self.query_one(f"#step-{number}-{self._chosen(given, number) or 1}", Row).focus()
+
+    async def recompose(self) -> None:
+        focused = self.focused.id if isinstance(self.focused, Row) else None
+        await super().recompose()
+        self._mark()
+        for row in self.query(f"#{focused}" if focused else "#none"):
+            row.focus()
+
+    def refill(self) -> None:
+        self._mark()
+
+    def _mark(self) -> None:
+        """Show what is chosen, and how much."""
+        given = answers(self.session)
+        for row in self.query(Row):
+            number, step = _place(row)
+            row.mark = CHOSEN if self._chosen(given, number) == step else NOT_CHOSEN
+            row.refresh()
+        for state in self.query(".state").results(Static):
+            state.update(Content(self._state(given)))
+
+    # What can be done
+
+    def on_row_pressed(self, event: Row.Pressed) -> None:
+        event.stop()
+        self._choose(*_place(event.row))
+
+    def action_choose(self, step: int) -> None:
+        if isinstance(self.focused, Row):
+            number, _step = _place(self.focused)
+            if step <= len(self._lesson.examined[number].steps):
+                self.query_one(f"#step-{number}-{step}", Row).focus()
+                self._choose(number, step)
+
+    def _choose(self, number: int, step: int) -> None:
+        if not may_write(self.study):
+            return
+        try:
+            again = self._chosen(answers(self.session), number) == step
+            answer(self.session, self._lesson, self._lesson.examined[number], 0 if again else step)
+        except Problem as problem:
+            self.study.refuse(problem)
+            return
+        self._mark()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_share()
+
+    def action_share(self) -> None:
+        if not may_write(self.study):
+            return
+        given = answers(self.session)
+        if record := shared(self.session, self._lesson):
+            self.study.push_screen(FinishedReflectionScreen(record))
+        elif not any(self._chosen(given, number) for number in range(len(self._lesson.examined))):
+            self.study.notify(_("Nothing is answered yet."))
+        else:
+            text = _(
+                "What you chose this year goes to the secretary with your next summary, as a reflection. It can be "
+                "taken back until then."
+            )
+            dialog = ConfirmScreen(_("Share this year's answers?"), text, _("Share"), _("Keep private"))
+            self.study.push_screen(dialog, self._share)
+
+    def _share(self, sure: bool | None) -> None:
+        if sure:
+            try:
+                record = share(self.session, self._lesson)
+            except Problem as problem:
+                self.study.refuse(problem)
+                return
+            self.study.push_screen(FinishedReflectionScreen(record))
+
+    def action_lesson(self) -> None:
+        self.study.open_lesson(self._lesson.key)
+
+
+def _place(row: Row) -> tuple[int, int]:
+    """The question, from 0, and the step, from 1, that a row is."""
+    _kind, number, step = (row.id or "").split("-")
+    return int(number), int(step)
