@@ -34,6 +34,8 @@ class ZipInMemory(NamedTuple):
 
 
 PackPlace = Path | ZipInMemory
+_SETTLED = 2.0
+"""Seconds after which a file that is written again gets another time, on every file system."""
 
 
 def open_pack(place: PackPlace) -> PackFiles:
@@ -71,10 +73,31 @@ def pack_digest(place: PackPlace) -> str:
         return files_digest(files, {name: hashlib.sha256(files.read(name)).hexdigest() for name in files.lessons})
 
 
+def pack_stamp(path: Path, now: float) -> str:
+    """What is the same while nothing at `path` was written; empty where that cannot be told. Raises `Problem`.
+
+    A file written within the last moments could be written again with the same time, and one of the future any time.
+    """
+    if path.is_dir():
+        files = _Folder(path)
+        signs = [(name, sign.st_size, sign.st_mtime_ns) for name, sign in sorted(files.signs.items())]
+    else:
+        try:
+            sign = path.stat()
+        except OSError as error:
+            raise unreadable(str(path), error) from error
+        signs = [("", sign.st_size, sign.st_mtime_ns)]
+    newest = max((changed for _name, _size, changed in signs), default=0) / 1e9
+    if not newest < now - _SETTLED:
+        return ""
+    return hashlib.sha256(repr((str(path), signs)).encode()).hexdigest()
+
+
 class _Folder(PackFiles):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self.root = path
+        self.signs: dict[str, os.stat_result] = {}
         self.take_names(list(self._walk()))
 
     def _walk(self) -> Iterator[str]:
@@ -98,6 +121,7 @@ class _Folder(PackFiles):
                             refuse_name(self.where, name + "/x")
                         pending.append(name)
                     elif entry.is_file():
+                        self.signs[name] = entry.stat()
                         yield name
 
     def read(self, name: str) -> bytes:

@@ -1,10 +1,12 @@
 """The packs on this machine: the built-in ones and those installed, in every language they come in.
 
 Parsing a pack is much slower than reading it, so what the lists need of a pack (its outline) is cached under the digest
-of the pack's content; a changed file makes a new digest.
+of the pack's content; a changed file makes a new digest. Reading a library is slower than looking at the times of its
+files, so the digest of what nobody wrote since is cached too.
 """
 
 import contextlib
+import time
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +21,7 @@ from lessons.content.lesson import Lesson, TestKind
 from lessons.content.question import Question
 from lessons.content.test_rules import ShownFrom
 from lessons.pack.files import inside
-from lessons.pack.open_pack import PackPlace, ZipInMemory, open_pack, pack_digest
+from lessons.pack.open_pack import PackPlace, ZipInMemory, open_pack, pack_digest, pack_stamp
 from lessons.pack.pack import (
     LessonOutline,
     PackOutline,
@@ -40,6 +42,8 @@ from store.machine.packs_of_one_id import Candidate, Origin, settle
 GLOSSARY = "glossary.md"
 """The file in which a pack explains its terms."""
 STARTER = Path(lessons.__file__).parent / "starter"
+BUILT_IN = ("electrical-safety", "study-branch", "methods", "management", "computing", "languages")
+"""The built-in packs, as they are studied: first what one's hands do, then how, then what is around it."""
 CATALOGUE = "catalogue.json"
 """The file of the cache with the outlines of packs."""
 _CACHE_VERSION = 6
@@ -85,8 +89,10 @@ class LessonHit(NamedTuple):
 
 
 class _Cache(msgspec.Struct):
-    version: int
-    outlines: dict[str, PackOutline]
+    version: int = 0
+    outlines: dict[str, PackOutline] = {}
+    digests: dict[str, str] = {}
+    """By the stamp of a pack, so that one that nobody wrote is not read."""
 
 
 class Library:
@@ -105,7 +111,7 @@ class Library:
         self._in_memory = {own.path: own} if isinstance(own, ZipInMemory) else {}
         cache_file = home.cache / CATALOGUE
         known = _read_cache(cache_file)
-        outlines: dict[str, PackOutline] = {}
+        now = _Cache(_CACHE_VERSION, {}, {})
         candidates: list[Candidate] = []
         folders = {
             Origin.BUILT_IN: _folders(STARTER) if built_in else [],
@@ -115,13 +121,16 @@ class Library:
         }
         for origin, path in ((origin, path) for origin, paths in folders.items() for path in paths):
             try:
-                digest = pack_digest(self._place(path))
-                pack = known.get(digest) or outline(load_pack(self._place(path)))
+                stamp = "" if path in self._in_memory else pack_stamp(path, time.time())
+                digest = known.digests.get(stamp) or pack_digest(self._place(path))
+                pack = known.outlines.get(digest) or outline(load_pack(self._place(path)))
             except Problem as problem:
                 self.notices.append(problem)
                 continue
             if path not in self._in_memory:  # what is encrypted leaves no words in the cache
-                outlines[digest] = pack
+                now.outlines[digest] = pack
+                if stamp:
+                    now.digests[stamp] = digest
             candidates.append(Candidate(path, origin, pack))
         chosen, problems = settle(candidates)
         self.notices += problems
@@ -129,8 +138,9 @@ class Library:
         self._editions = tuple(Edition(candidate.path, candidate.outline) for candidate in chosen)
         self.named = {candidate.outline.manifest.id for candidate in candidates if candidate.origin is Origin.NAMED}
         """Ids of the packs in `extra`."""
-        if outlines.keys() != known.keys() and other_owner(home.path) is None:
-            _write_cache(cache_file, outlines)
+        changed = now.outlines.keys() != known.outlines.keys() or now.digests != known.digests
+        if changed and other_owner(home.path) is None:
+            _write_cache(cache_file, now)
 
     @property
     def editions(self) -> tuple[Edition, ...]:
@@ -276,7 +286,7 @@ def _key(edition: Edition, lesson: LessonOutline) -> str:
 
 def _folders(folder: Path) -> list[Path]:
     """The editions of the built-in packs: `starter/<pack>/<language>`."""
-    return sorted(index.parent for index in folder.glob("*/*/index.md"))
+    return [index.parent for pack in BUILT_IN for index in sorted((folder / pack).glob("*/index.md"))]
 
 
 def left_out(path: Path, pack: PackOutline) -> list[Problem]:
@@ -285,14 +295,14 @@ def left_out(path: Path, pack: PackOutline) -> list[Problem]:
     return [Problem(str(path), text, n=pack.left_out)] if pack.left_out else []
 
 
-def _read_cache(file: Path) -> dict[str, PackOutline]:
+def _read_cache(file: Path) -> _Cache:
     try:
         cache = msgspec.json.decode(read(file) or b"", type=_Cache)
     except (Problem, ValueError, RecursionError):
-        return {}
-    return cache.outlines if cache.version == _CACHE_VERSION else {}
+        return _Cache()
+    return cache if cache.version == _CACHE_VERSION else _Cache()
 
 
-def _write_cache(file: Path, outlines: dict[str, PackOutline]) -> None:
+def _write_cache(file: Path, cache: _Cache) -> None:
     with contextlib.suppress(Problem):  # only a cache: without it the next start is slower
-        replace(file, msgspec.json.encode(_Cache(_CACHE_VERSION, outlines)))
+        replace(file, msgspec.json.encode(cache))

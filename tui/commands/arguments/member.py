@@ -34,7 +34,7 @@ def mine(parser: argparse.ArgumentParser) -> None:
 def packs(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study packs`."""
     parser.set_defaults(action="list", format="text", ids=False)
-    commands = parser.add_subparsers(dest="action", metavar="list|add|update|changes|back|remove|pin|unpin")
+    commands = parser.add_subparsers(dest="action", metavar="list|add|update|changes|copy|back|remove|pin|unpin")
     listing = commands.add_parser("list", help=_("every pack with its source and version (also without a word)"))
     listing.add_argument("--ids", action="store_true", help=_("only PACK/LESSON and title of every lesson"))
     listing.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print the list"))
@@ -46,6 +46,9 @@ def packs(parser: argparse.ArgumentParser) -> None:
     update.add_argument("--dry-run", action="store_true", help=_("only say what would change"))
     changes = commands.add_parser("changes", help=_("what changed since the version before"))
     _add_pack(changes)
+    copy = commands.add_parser("copy", help=_("write a pack into a folder, to change it there"))
+    _add_pack(copy)
+    copy.add_argument("folder", type=Path, metavar=_("FOLDER"), help=_("a new folder"))
     for name, does in (
         ("back", N_("put the version before in its place again, also after a removal")),
         ("remove", N_("take an installed pack away; what you did in it stays in your records")),

@@ -1,13 +1,14 @@
-"""`study packs`: the packs on this machine; add, update, remove and pin them, and see what changed."""
+"""`study packs`: the packs on this machine; add, update, copy, remove and pin them, and see what changed."""
 
 import argparse
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 import msgspec
 
 from lessons.pack.edition_diff import edition_diff
-from lessons.pack.open_pack import PackPlace
+from lessons.pack.open_pack import PackPlace, open_pack
 from lessons.pack.pack import Pack, load_pack
 from lessons.problem import N_, Problem
 from store.disk.clock import SystemClock
@@ -43,6 +44,8 @@ def run(args: argparse.Namespace, home: Home) -> int:
             return _update(home, args.packs, dry_run=args.dry_run)
         case "changes":
             return _changes(home, args)
+        case "copy":
+            _copy(home, args)
         case "back":
             for lang in _kept_languages(home, args):
                 _say(go_back(home, args.pack, lang))
@@ -203,6 +206,32 @@ def _changes(home: Home, args: argparse.Namespace) -> int:
     return 0
 
 
+def _copy(home: Home, args: argparse.Namespace) -> None:
+    """Write the editions of a pack into a new folder, each into one of its own if there are several."""
+    named = _editions(home, args)
+    if not named:
+        raise not_installed(args.pack)
+    folder: Path = args.folder
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise Problem(str(folder), N_("is not empty; choose a new folder"))
+        for edition in named:
+            into = folder / edition.outline.manifest.lang if len(named) > 1 else folder
+            with open_pack(edition.path) as files:
+                for name in (*files.lessons, *files.assets):
+                    (into / name).parent.mkdir(parents=True, exist_ok=True)
+                    (into / name).write_bytes(files.read(name))
+            print(
+                _("{pack} ({lang}) is copied into {folder}").format(
+                    pack=args.pack, lang=edition.outline.manifest.lang, folder=into
+                )
+            )
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Problem(str(folder), N_("cannot be written: {reason}"), reason=reason) from error
+    print(_("Leave its ids, so that everybody keeps what they learned; raise `version` when you give it out."))
+
+
 def _pin(home: Home, edition: Edition, *, pinned: bool) -> None:
     manifest = edition.outline.manifest
     pin(home, edition.path, pinned=pinned)
@@ -212,17 +241,22 @@ def _pin(home: Home, edition: Edition, *, pinned: bool) -> None:
 
 def _installed(home: Home, args: argparse.Namespace) -> list[Edition]:
     """The installed editions of a pack. Raises `Problem` where there is none."""
-    named = [
-        edition
-        for edition in Library(home).editions
-        if edition.outline.manifest.id == args.pack and args.edition in ("", edition.outline.manifest.lang)
-    ]
+    named = _editions(home, args)
     installed = [edition for edition in named if edition.path.parent == home.packs]
     if named and not installed:
         raise Problem(args.pack, N_("is part of Study itself; it can be neither removed nor held back"))
     if not installed:
         raise not_installed(args.pack)
     return installed
+
+
+def _editions(home: Home, args: argparse.Namespace) -> list[Edition]:
+    """The editions of a pack that are here, built in or installed."""
+    return [
+        edition
+        for edition in Library(home).editions
+        if edition.outline.manifest.id == args.pack and args.edition in ("", edition.outline.manifest.lang)
+    ]
 
 
 def _kept_languages(home: Home, args: argparse.Namespace) -> list[str]:

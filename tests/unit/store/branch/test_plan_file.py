@@ -1,6 +1,7 @@
 """The plan is read as people write it, and what cannot be read or met is told with its place and the right spelling."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -247,3 +248,15 @@ def test_the_template_has_nothing_wrong_even_with_its_example(tmp_path: Path, pa
     text = PLAN_TEMPLATE[:start] + PLAN_TEMPLATE[start:].replace("# ", "")
     early = datetime(2026, 1, 1, tzinfo=UTC)
     assert plan_problems(written(tmp_path, text), packs, MEMBERS, Plan(), early) == []
+
+
+def test_a_years_plan_of_the_built_in_packs_alone_fills_a_study_day_every_two_weeks(packs: list[PackOutline]) -> None:
+    example = Path(__file__).parents[4] / "docs" / "examples" / "year-plan.toml"
+    read = read_plan_toml(example)
+    assert plan_problems(read, packs, MEMBERS, None, datetime(2026, 12, 1, tzinfo=UTC)) == []
+    days = list(map(date.fromisoformat, read.plan.days))
+    assert len(days) == 26 and {later - day for day, later in pairwise(days)} == {timedelta(days=14)}
+    for level in ("member", "cadre"):
+        required = read.plan.for_level(level).requirements
+        assert [entry.due for entry in required] == list(read.plan.days)
+        assert len({(entry.pack, entry.lesson) for entry in required}) == len(days)

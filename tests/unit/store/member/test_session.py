@@ -12,7 +12,7 @@ from lessons.learning.today import Reason
 from lessons.problem import Problem
 from lessons.records import Application, Read
 from store.disk.home import Home
-from store.machine.library import Library
+from store.machine.library import BUILT_IN, Library
 from store.member.day.today import today
 from store.member.session import Session
 from tests.builders.passed_test import KEY, pass_test

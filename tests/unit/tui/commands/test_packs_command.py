@@ -120,3 +120,32 @@ def test_a_damaged_file_of_notes_hides_no_pack(home: Home, source: Path, capsys:
     packs(home, "add", source)
     (home.path / "packs.json").write_bytes(b'{"p-en.zip": [')
     assert listed(home, capsys)["source"] == ""
+
+
+def test_a_built_in_pack_is_copied_to_be_changed_and_goes_before_the_built_in_one(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert packs(home, "copy", "electrical-safety", tmp_path / "ours") == 0
+    said = capsys.readouterr().out
+    assert f"electrical-safety (zh) is copied into {tmp_path / 'ours' / 'zh'}" in said and "raise `version`" in said
+    assert packs(home, "copy", "electrical-safety", tmp_path / "one", "--edition", "en") == 0
+    assert (tmp_path / "one" / "work-ticket.md").read_bytes() == (tmp_path / "ours/en/work-ticket.md").read_bytes()
+    index = tmp_path / "one" / "index.md"
+    index.write_text(index.read_text("utf-8").replace("\nversion: ", "\nversion: 9"), "utf-8")
+    assert packs(home, "add", tmp_path / "one") == 0
+    editions = Library(home).packs("en")
+    assert [e.outline.manifest.version for e in editions if e.path.parent == home.packs] > [90]
+
+
+def test_a_copy_is_refused_where_something_lies_or_no_such_pack_is(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine").write_text("")
+    for words in (
+        ("electrical-safety", tmp_path),
+        ("electrical-safety", tmp_path / "mine"),
+        ("nobody", tmp_path / "x"),
+    ):
+        assert packs(home, "copy", *words) == 1
+        assert capsys.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "x").exists()
