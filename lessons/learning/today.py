@@ -74,7 +74,7 @@ def suggest(
     candidates: list[tuple[int, str, int, Suggestion]] = []
     order = list(Reason)
     for number, (key, lesson) in enumerate(lessons):
-        if lesson.manifest.minutes == 0:
+        if lesson.manifest.minutes == 0 or (key in read and not lesson.tests):
             continue
         reason = _reason(key, lesson, standing, now, required)
         if reason is None:

@@ -205,10 +205,10 @@ class Session:
         return next((listed.outline.manifest.title for listed in self.library.lessons(lang) if listed.key == key), key)
 
     def required(self, lang: str) -> dict[str, str]:
-        """`pack/lesson` -> date by which the branch's plan wants it learned."""
+        """`pack/lesson` -> date by which the branch's plan wants it learned; not what has no test to show that by."""
         if self.plan is None:
             return {}
-        return required(self.plan, [listed.key for listed in self.library.lessons(lang)])
+        return required(self.plan, [listed.key for listed in self.library.lessons(lang) if listed.outline.tests])
 
     # Tests and review
 

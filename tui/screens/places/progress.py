@@ -84,7 +84,8 @@ class ProgressScreen(StudyScreen[None]):
         """What stands at the left, and at the right of it or below."""
         standing = self.session.standing
         total = sum(
-            bool(lesson.manifest.minutes) for _key, _edition, lesson in self.session.library.lessons(language())
+            bool(lesson.manifest.minutes and lesson.tests)
+            for _key, _edition, lesson in self.session.library.lessons(language())
         )
         lines: list[Widget] = [_heading(_("Lessons"), first=True)]
         lines += self._levels(total)

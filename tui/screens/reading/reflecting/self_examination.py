@@ -20,7 +20,13 @@ from tui.widgets.lesson.prose import Prose
 from tui.widgets.row import Row
 from tui.wording.language import _, ngettext
 
-CHOSEN, NOT_CHOSEN = "● ", "○ "
+CHOSEN, NOT_CHOSEN = "(x) ", "( ) "
+
+
+class StepRow(Row):
+    """A step that one may choose."""
+
+    BINDINGS = [bound("go-on", "press", N_("Choose"))]
 
 
 class SelfExaminationScreen(StudyScreen[None]):
@@ -56,7 +62,9 @@ class SelfExaminationScreen(StudyScreen[None]):
             for number, examined in enumerate(self._lesson.examined):
                 yield Prose(examined.text, classes="prompt")
                 for step, words in enumerate(examined.steps, 1):
-                    yield Row(f"{step}  {plain(words)}", *self._years(given, number, step), id=f"step-{number}-{step}")
+                    yield StepRow(
+                        f"{step}  {plain(words)}", *self._years(given, number, step), id=f"step-{number}-{step}"
+                    )
             yield Static(Content(self._state(given)), classes="quiet state")
         with Horizontal(classes="buttons last"):
             yield Button(Content(with_key(_("Share with branch"), "share")), id="share", compact=True)
@@ -107,7 +115,7 @@ class SelfExaminationScreen(StudyScreen[None]):
     def _mark(self) -> None:
         """Show what is chosen, and how much."""
         given = answers(self.session)
-        for row in self.query(Row):
+        for row in self.query(StepRow):
             number, step = _place(row)
             row.mark = CHOSEN if self._chosen(given, number) == step else NOT_CHOSEN
             row.refresh()
