@@ -25,7 +25,7 @@ from store.member.reflection_texts import ReflectionTexts
 from store.member.work_kind import WorkKind
 
 _ASIDE = "forgotten-"
-_KEPT = (("open.json", WorkKind.DRAFT), ("notes.json", WorkKind.NOTE), ("notes.json", WorkKind.EXAMINED))
+_KEPT = (("open.json", WorkKind.DRAFT), ("notes.json", WorkKind.NOTE), ("examined.json", WorkKind.EXAMINED))
 """What is restored besides texts; old open tests and reading positions are not."""
 
 

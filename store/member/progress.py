@@ -79,10 +79,11 @@ class Progress:
         writable, notify, seal = not self.read_only, self.notice, seals and seals.own
         self._records = RecordFiles(folder, writable=writable, notify=notify, seal=seals and seals.records)
         self._open = OpenWork(folder, writable=writable, notify=notify, seal=seal)
-        notes = OpenWork(folder, "notes.json", precious=True, writable=writable, notify=notify, seal=seal)
         self._apart = {
-            WorkKind.NOTE: notes,
-            WorkKind.EXAMINED: notes,
+            WorkKind.NOTE: OpenWork(folder, "notes.json", precious=True, writable=writable, notify=notify, seal=seal),
+            WorkKind.EXAMINED: OpenWork(
+                folder, "examined.json", precious=True, writable=writable, notify=notify, seal=seal
+            ),
             WorkKind.SEEN: OpenWork(folder, "seen.json", writable=writable, notify=notify, seal=seal),
             WorkKind.PAPER: OpenWork(folder, "papers.json", writable=writable, notify=notify, seal=seal),
         }

@@ -33,7 +33,7 @@ FILES = (
     "branch/plan.json", "packs/small", "retired.json", *(
         f"members/{MEMBER}/{name}" for name in (
             "name.txt", "member.key", "own.key", "records-2026.json", "open.json", "notes.json", "seen.json",
-            "texts.json", "carried.json", "joined.json", "tries.json", "lock", "sent", "handed-over",
+            "examined.json", "texts.json", "carried.json", "joined.json", "tries.json", "lock", "sent", "handed-over",
         )
     ),
 )  # fmt: skip

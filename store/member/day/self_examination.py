@@ -1,4 +1,4 @@
-"""A member's yearly self-examination: kept with their notes, never in a record, so no summary can tell of it."""
+"""A member's yearly self-examination: kept beside their notes, never in a record, so no summary can tell of it."""
 
 from lessons.content.keys import LessonKey
 from lessons.content.lesson import Lesson, SelfExamined

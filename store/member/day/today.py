@@ -14,6 +14,7 @@ from lessons.learning.day.self_examination import examined_again
 from lessons.learning.day.study_time import goal_minutes, study_minutes
 from lessons.learning.day.waiting import (
     DraftLeft,
+    ExamineAgain,
     LessonChanged,
     ResultTime,
     SaidOfIt,
@@ -31,6 +32,7 @@ from lessons.learning.plan import allowed, is_study_day, next_study_day
 from lessons.learning.reading_time import READ_PERCENT
 from lessons.learning.standing import Level
 from lessons.learning.today import Suggestion, changed_since, suggest
+from lessons.problem import Problem
 from lessons.records import Attempt
 from store.machine.library import ListedLesson
 from store.member.day.due_soon import Load, due_soon
@@ -177,10 +179,18 @@ def _waiting(session: Session, lessons: Sequence[ListedLesson]) -> list[Waiting]
         *results(_result_times(session), seen, now),
         *drafts,
         *asked_again(ends, follow_ups, _said(session), now),
-        *(again for again in examined_again(answers(session), now) if again.key in here and here[again.key].examined),
+        *(again for again in _examined_again(session) if again.key in here and here[again.key].examined),
         *changed,
         *to_be_confirmed(ends, now),
     ]
+
+
+def _examined_again(session: Session) -> list[ExamineAgain]:
+    """What one examines oneself in once a year; nothing where the answers cannot be read, which their screen tells."""
+    try:
+        return examined_again(answers(session), session.now())
+    except Problem:
+        return []
 
 
 def _said(session: Session) -> dict[str, SaidOfIt]:

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from lessons.lint.lint import check_pack
 from lessons.records import Reflection
+from store.disk.home import Home
 from store.member.day.self_examination import answers
 from store.member.day.today import today
 from tests.app.examined_pack import KEY, examined_pack
@@ -138,3 +139,21 @@ async def test_a_read_only_window_shows_it_and_refuses(make_app: MakeApp, packs:
         await pilot.press("2")
         await until(pilot, lambda: "read-only" in screen_text(app))
         assert steps(app) == {}
+
+
+async def test_answers_that_cannot_be_read_are_told_and_stop_nothing_else(
+    make_app: MakeApp, packs: tuple[Path, ...], home: Home
+) -> None:
+    app = make_app(packs=packs)
+    (path := home.member_folder(home.config.member) / "examined.json").write_bytes(b"\0\0\0")
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await until(pilot, lambda: app.screen.query(Row))
+        await pilot.press("p")
+        await until(pilot, lambda: isinstance(app.screen, ProgressScreen) and "examined.json" in screen_text(app))
+        app.open_lesson(KEY)
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        await pilot.press("t")
+        await until(pilot, lambda: "examined.json" in screen_text(app))
+        await pilot.press("escape", "d")
+        await until(pilot, lambda: app.screen.query(Row))
+    assert path.read_bytes() == b"\0\0\0"

@@ -142,7 +142,7 @@ class ProgressScreen(StudyScreen[None]):
 
     def _examined(self) -> list[Widget]:
         """The yearly self-examination: each question with the steps chosen over the years."""
-        given = answers(self.session)
+        given = self.study.if_readable(lambda: answers(self.session)) or {}
         asked = [
             (lesson, examined)
             for key in sorted({str(LessonKey(place.pack, place.lesson)) for place in given})
