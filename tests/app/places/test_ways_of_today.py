@@ -10,11 +10,12 @@ from textual.pilot import Pilot
 from lessons.content.right_response import key as right_response
 from lessons.learning.day.ways import LessonPart, ReadLesson, TakeTest
 from lessons.learning.reading_time import ReadingTime
+from lessons.pack.pack import load_lesson
 from lessons.problem import Problem
 from lessons.records import Review
 from store.disk.home import Home
 from store.kiosk.guest import GuestHome
-from store.machine.library import Library
+from store.machine.library import STARTER, Library
 from store.member.progress import Progress
 from store.member.session import Session
 from tests.app.lessons import in_lesson
@@ -38,7 +39,10 @@ from tui.wording.language import _, set_language
 
 SIZES = [(80, 24), (120, 40)]
 LESSON_KEY = "electrical-safety/work-ticket"
-TITLE = {"en": "The work ticket: three signatures, three gates", "zh": "工作票：三个签名，三道关"}
+FIRST = {lang: load_lesson(STARTER / "electrical-safety" / lang, "work-ticket.md") for lang in ("en", "zh")}
+TITLE = {lang: lesson.manifest.title for lang, lesson in FIRST.items()}
+MINUTES = FIRST["en"].manifest.minutes
+HANDOVER = load_lesson(STARTER / "electrical-safety" / "en", "shift-handover.md").manifest.title
 both = pytest.mark.parametrize("lang", ["en", "zh"])
 sizes = pytest.mark.parametrize("size", SIZES)
 
@@ -118,7 +122,7 @@ async def test_the_first_day_names_the_first_step_and_nothing_that_is_empty(
     async with app.run_test(size=size) as pilot:
         text = await on_today(app, pilot)
         first = next(line for line in text.splitlines() if "⏎  " in line)
-        assert TITLE[lang] in first and "14" in first, "with its test"
+        assert TITLE[lang] in first and str(MINUTES + FIRST[lang].tests[0].minutes) in first, "with its test"
         for absent in ("Review", "Waiting for you", "This week"):
             assert _(absent) not in lines(text)
         await pilot.press("enter")
@@ -153,7 +157,7 @@ async def test_a_quarter_of_an_hour_leads_through_the_reviews_into_the_lesson(
     make_app: MakeApp, clock: FakeClock
 ) -> None:
     app = make_app()
-    cards, then = missed_cards(app.session, count=2), ReadLesson(LESSON_KEY, LessonPart.WHOLE, 8)
+    cards, then = missed_cards(app.session, count=2), ReadLesson(LESSON_KEY, LessonPart.WHOLE, MINUTES)
     async with app.run_test(size=(80, 24)) as pilot:
         await on_today(app, pilot)
         await pilot.press("2")
@@ -193,8 +197,8 @@ async def test_with_nothing_due_the_five_minutes_are_wrong_answers_then_the_less
         assert app.session.mistakes("en"), "right on one day only, they are in the book still"
         begin_reading(app.session, clock, "electrical-safety/shift-handover", percent=50)
         await pilot.press("ctrl+r")
-        await until(pilot, lambda: "5 minutes: go on with “Shift handover: drop nothing”" in screen_text(app))
-        assert "Only read: go on with “Shift handover: drop nothing”" in screen_text(app)
+        await until(pilot, lambda: f"5 minutes: go on with “{HANDOVER[:20]}" in screen_text(app))
+        assert f"Only read: go on with “{HANDOVER[:20]}" in screen_text(app)
 
 
 def begin_reading(session: Session, clock: FakeClock, key: str, percent: int) -> None:
