@@ -29,7 +29,7 @@ from tui.wording.language import set_language
 
 NAMES = {"zh": "李明", "en": "Li Ming"}
 LESSON = "electrical-safety/work-ticket"
-SEED = "326"
+SEED = "25"
 KEYS = ("4", "right", "1", "3", "b", "right", "h", "4", "2")
 CELL = 12.2
 """Width of a cell in the SVG that Rich writes."""
