@@ -262,6 +262,15 @@ def test_minutes_are_what_reading_and_a_paper_take_in_the_slower_edition(name: s
             assert lesson.manifest.minutes + 2 * len(lesson.prompts) <= 15, lesson.path
 
 
+@editions
+def test_the_table_of_lessons_says_their_titles_minutes_and_order(name: str, lang: str) -> None:
+    pack = _load(name, lang)
+    rows = re.findall(r"(?m)^\| \[[^\]]+\]\(([\w-]+\.md)\) .*\| (\d+) (?:min|分钟) \|$", pack.index.text)
+    assert [path for path, _minutes in rows] == [lesson.path for lesson in pack.lessons]
+    for lesson, (_path, minutes) in zip(pack.lessons[:-1], rows, strict=False):
+        assert int(minutes) == lesson.manifest.minutes, lesson.path
+
+
 @pytest.mark.parametrize("name", PACKS)
 def test_a_chinese_lesson_is_short_enough_to_be_read_to_its_end(name: str) -> None:
     for lesson in _load(name, "zh").lessons:
