@@ -78,6 +78,11 @@ class LessonOutline(msgspec.Struct, frozen=True, kw_only=True):
     examined: tuple[str, ...] = ()
     """Ids of what members ask themselves once a year."""
 
+    @property
+    def is_stage_test(self) -> bool:
+        """Whether there is nothing to it but a stage test."""
+        return bool(self.tests) and all(test.kind == TestKind.STAGE for test in self.tests)
+
 
 class PackOutline(msgspec.Struct, frozen=True, kw_only=True):
     """A pack without its text; can be written as JSON and read back."""

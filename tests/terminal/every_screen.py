@@ -25,7 +25,7 @@ AGO = 3 * 86_400
 """Seconds since the member was here last: what was missed then is due."""
 
 
-_LIBRARY = Step("l", BLANKS)
+_LIBRARY = Step("l", "Search lessons and your own texts")
 _TYPES = (_LIBRARY, Step("\x1b[F\x1b[A\x1b[A", TYPES), Step("\r", "Reflect (w)"))
 _LINKED = (_LIBRARY, Step("\x1b[F\x1b[A", LINKED), Step("\r", "Reflect (w)"), Step("\x1b[H", "Some text."))
 _BLANKS = (_LIBRARY, Step("\x1b[F\x1b[A\x1b[A\x1b[A", BLANKS), Step("\r", "Reflect (w)"))

@@ -76,7 +76,7 @@ def test_the_toolkits_own_switches_do_nothing(start: Start, used_home: Path) -> 
     terminal.wait_for("Study now")
     terminal.send("\x03")  # no signal: the terminal leaves ctrl+c to the application
     terminal.press("l")
-    terminal.wait_for("How a study branch works", " lessons")
+    terminal.wait_for("The branch at work", " lessons")
     assert b"38;2;" in terminal.raw
     terminal.press("ctrl+q")
     assert terminal.wait_end() == 0

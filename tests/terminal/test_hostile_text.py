@@ -88,7 +88,7 @@ def test_nothing_that_a_pack_says_acts_on_the_terminal(
     terminal.wait_for(" lessons")
     terminal.press("/")
     terminal.wait_for_cursor("Search ")
-    terminal.press("to act")
+    terminal.press("footnote")
     terminal.wait_for("In the text")
     terminal.press("ctrl+p")
     terminal.wait_gone("In the text")

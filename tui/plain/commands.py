@@ -45,6 +45,7 @@ class Action(StrEnum):
     LESSONS = "lessons"
     READ = "read"
     TEST = "test"
+    EXAMINE = "examine"
     REFLECT = "reflect"
     USE = "use"
     NOT_YET = "not yet"
@@ -81,6 +82,7 @@ _WORDS: dict[Action, tuple[str, ...]] = {
     Action.LESSONS: ("l", "学习库", "lessons", "library", "课"),
     Action.READ: ("r", "读课", "read", "读"),
     Action.TEST: ("t", "测试", "test", "自测"),
+    Action.EXAMINE: ("e", "自我检查", "examine", "self-examination"),
     Action.REFLECT: ("w", "写心得", "reflect", "心得"),
     Action.USE: ("u", "学以致用", "use", "用上"),
     Action.NOT_YET: ("", "还没有", "not yet", "还没", "later"),

@@ -44,6 +44,7 @@ def _does(command: Action) -> str:
         Action.LESSONS: _("all lessons, each with a number"),
         Action.READ: _("read the lesson, section by section"),
         Action.TEST: _("take its test"),
+        Action.EXAMINE: _("the yearly self-examination, unscored and for yourself alone"),
         Action.REFLECT: _("write about it"),
         Action.USE: _("write what you did with it at work, and who can confirm it"),
         Action.NOT_YET: _("ask again later"),

@@ -47,7 +47,8 @@ def lesson_menu(dialogue: Dialogue, session: Session, key: str) -> None:
     lesson = session.library.find(key, language())
     known = (
         *(Action.HELP, Action.READ),
-        *((Action.TEST,) if lesson.tests or lesson.examined else ()),
+        *((Action.TEST,) if lesson.tests else ()),
+        *((Action.EXAMINE,) if lesson.examined else ()),
         *((Action.REFLECT,) if lesson.prompts else ()),
         *(() if is_private(key) else (Action.USE,)),
         Action.LEAVE,
@@ -59,7 +60,7 @@ def lesson_menu(dialogue: Dialogue, session: Session, key: str) -> None:
         match typed.command if typed else None:
             case Action.READ:
                 read_lesson(dialogue, session, lesson)
-            case Action.TEST if not lesson.tests:
+            case Action.EXAMINE:
                 examine_oneself(dialogue, session, lesson)
             case Action.TEST:
                 if have_test_taken(dialogue, session, key) and lesson.prompts:

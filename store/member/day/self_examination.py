@@ -45,29 +45,38 @@ def answer(session: Session, lesson: Lesson, examined: SelfExamined, step: int) 
 
 def shared(session: Session, lesson: Lesson) -> str:
     """The record by which this year's answers were shared; empty where they were not. Raises `Problem`."""
-    prompt = _prompt(session, lesson)
-    for id_, record in session.progress.own_records().items():
-        if not isinstance(record, Reflection) or LessonKey.of(record) != LessonKey.parse(lesson.key):
-            continue
-        if record.prompt == prompt and session.progress.shared(id_):
-            return id_
-    return ""
+    return next((id_ for id_ in _records(session, lesson) if session.progress.shared(id_)), "")
 
 
 def share(session: Session, lesson: Lesson) -> str:
-    """Let the secretary read this year's answers, as a reflection with their words; its record. Raises `Problem`."""
+    """Let the secretary read this year's answers, as a reflection with their words; its record. Raises `Problem`.
+
+    The same answers shared once more are the same reflection.
+    """
+    from lessons.typeset.markdown.inline_text import plain
+
     given, year = answers(session), this_year(session)
     parts = []
     for examined in lesson.examined:
         own = given.get(YearPlace(lesson.pack, lesson.manifest.id, examined.id, year))
         if own:
-            parts.append(f"{examined.text}\n\n{own.step}/{own.of}  {own.words}")
-    text = "\n\n".join(parts)
-    record = session.progress.add_reflection(
-        lesson.pack, lesson.manifest.id, _prompt(session, lesson), session.now(), text
-    )
+            parts.append(f"{plain(examined.text)}\n→ {own.words}")
+    text, prompt = "\n\n".join(parts), _prompt(session, lesson)
+    record = next((id_ for id_ in _records(session, lesson) if session.progress.text(id_) == text), "")
+    if not record:
+        record = session.progress.add_reflection(lesson.pack, lesson.manifest.id, prompt, session.now(), text)
     session.progress.share(record, True)
     return record
+
+
+def _records(session: Session, lesson: Lesson) -> list[str]:
+    """The records by which this year's answers were ever shared, on this machine."""
+    key, prompt = LessonKey.parse(lesson.key), _prompt(session, lesson)
+    return [
+        id_
+        for id_, record in session.progress.own_records().items()
+        if isinstance(record, Reflection) and LessonKey.of(record) == key and record.prompt == prompt
+    ]
 
 
 def _prompt(session: Session, lesson: Lesson) -> str:

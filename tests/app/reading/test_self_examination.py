@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
 from lessons.lint.lint import check_pack
@@ -13,7 +14,7 @@ from store.member.day.self_examination import answers
 from store.member.day.today import today
 from tests.app.examined_pack import KEY, examined_pack
 from tests.app.make_app import MakeApp
-from tests.app.screen_text import screen_text
+from tests.app.screen_text import in_one_line, screen_text
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp
@@ -49,22 +50,21 @@ def test_a_lesson_of_such_questions_needs_no_test_and_no_objectives(packs: tuple
     assert [[str(finding.problem) for finding in check_pack(pack).findings] for pack in packs] == [[], []]
 
 
-async def test_a_step_is_chosen_by_enter_digit_and_click_and_taken_back_by_the_same(
+async def test_a_step_is_chosen_by_enter_digit_and_click_and_cleared(
     make_app: MakeApp, packs: tuple[Path, ...]
 ) -> None:
     app = make_app(packs=packs)
     async with app.run_test(size=SIZE) as pilot:
         await examine(app, pilot)
-        await pilot.press("enter")
-        assert steps(app) == {"self/look/look-1/2026": 1}
-        await pilot.press("3")
+        await pilot.press("3", "enter")  # as in a test: the digit chooses, Enter goes on
         assert steps(app) == {"self/look/look-1/2026": 3}
+        assert app.focused is not None and app.focused.id == "step-1-1"
         await pilot.click("#step-1-2")
         assert steps(app) == {"self/look/look-1/2026": 3, "self/look/look-2/2026": 2}
         await until(pilot, lambda: "2 of 2 answered this year" in screen_text(app))
         assert "(x) 3  looked up" in screen_text(app) and "( ) 1  let pass" in screen_text(app)
         await pilot.press("9")  # there is no such step
-        await pilot.press("2")
+        await pilot.press("f8")
         assert steps(app) == {"self/look/look-1/2026": 3}
         assert app.session.history() == []
 
@@ -75,7 +75,7 @@ async def test_the_years_stand_beside_the_steps_and_on_progress_and_lead_back(
     app = make_app(packs=packs)
     async with app.run_test(size=SIZE) as pilot:
         await examine(app, pilot)
-        await pilot.press("1", "down", "down", "down", "2")
+        await pilot.press("1", "enter", "2")
     clock.pass_seconds(YEAR)
     app = make_app(packs=packs)
     assert today(app.session, "en").waiting[0].key == KEY  # type: ignore[union-attr]
@@ -89,7 +89,7 @@ async def test_the_years_stand_beside_the_steps_and_on_progress_and_lead_back(
         await pilot.press("3")
         await pilot.press("escape", "p")
         await until(pilot, lambda: isinstance(app.screen, ProgressScreen) and app.screen.query("#examined-0"))
-        await until(pilot, lambda: "2026 1/3 → 2027 3/3" in screen_text(app))
+        await until(pilot, lambda: "2026: step 1 → 2027: step 3" in screen_text(app))
         app.screen.query_one("#examined-1", Row).action_press()
         await until(pilot, lambda: isinstance(app.screen, SelfExaminationScreen) and isinstance(app.focused, Row))
         assert app.focused is not None and app.focused.id == "step-1-1"
@@ -114,11 +114,32 @@ async def test_only_who_says_so_shares_it_and_nothing_else_tells_of_it(
         await until(pilot, lambda: isinstance(app.screen, FinishedReflectionScreen))
         ((record, kept),) = app.session.progress.records().items()
         assert isinstance(kept, Reflection) and app.session.progress.shared(record)
-        assert "2/3  asked about" in (app.session.progress.text(record) or "")
+        assert "→ asked about" in (app.session.progress.text(record) or "")
         assert "asked" not in msgspec.json.encode(kept).decode()
-        await pilot.press("escape", "ctrl+o")  # what was shared is shown, not shared twice
+        await pilot.press("escape")
+        await until(pilot, lambda: "Shared with your branch as it was then" in in_one_line(app))
+        await pilot.press("ctrl+o")  # what was shared is shown, not shared twice
         await until(pilot, lambda: isinstance(app.screen, FinishedReflectionScreen))
-        assert len(app.session.progress.records()) == 1
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "Kept private." in screen_text(app))
+        await pilot.press("escape", "ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, FinishedReflectionScreen))
+        assert app.session.progress.shared(record) and len(app.session.progress.records()) == 1
+
+
+async def test_a_key_answers_no_question_that_is_out_of_sight(make_app: MakeApp, packs: tuple[Path, ...]) -> None:
+    app = make_app(packs=packs)
+    async with app.run_test(size=(80, 10)) as pilot:
+        await examine(app, pilot)
+        app.screen.query_one(VerticalScroll).scroll_end(animate=False)
+        await pilot.pause()
+        await pilot.press("3")
+        assert steps(app) == {}
+        await pilot.pause()
+        await pilot.press("3")
+        assert steps(app) == {"self/look/look-1/2026": 3}
 
 
 async def test_a_change_of_language_keeps_the_place_and_the_answers(make_app: MakeApp, packs: tuple[Path, ...]) -> None:

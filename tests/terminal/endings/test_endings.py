@@ -255,7 +255,7 @@ def test_no_size_of_the_window_ends_it(start: Start, used_home: Path) -> None:
         terminal.resize(*size)
         terminal.wait_output(1, timeout=0.2)
     terminal.press("l")
-    terminal.wait_for("How a study branch works", "lessons")
+    terminal.wait_for("The branch at work", "lessons")
 
 
 def test_no_size_that_a_terminal_reports_ends_it(start: Start, used_home: Path) -> None:
@@ -266,7 +266,7 @@ def test_no_size_that_a_terminal_reports_ends_it(start: Start, used_home: Path) 
         terminal.send("\x1b[<35;5;5M")
         terminal.wait_output(1, timeout=0.2)
     terminal.press("l")
-    terminal.wait_for("How a study branch works", "lessons")
+    terminal.wait_for("The branch at work", "lessons")
     assert bounded((10**9, 10**9)) == LARGEST
     assert bounded((0, -1)) == SMALLEST
 

@@ -19,7 +19,7 @@ from tests.unit.store.member.one_member import review
 Start = Callable[..., Terminal]
 
 NAME = "Li Lei"
-LESSON = "The work ticket: three signatures"
+LESSON = "The work ticket: what each"
 """Stands on Today of somebody who has done nothing yet."""
 WAITS = """
 import os, sys

@@ -11,6 +11,7 @@ from store.disk.home import Home
 from store.member.drafts import Drafts
 from store.member.passphrase import protect
 from store.member.progress import Progress
+from tests.terminal.answering import open_last_lesson
 from tests.terminal.packs import QUIZ, quiz_pack
 from tests.terminal.terminal import Terminal
 
@@ -29,10 +30,7 @@ def program(folder: Path, *lines: str) -> str:
 
 def open_lesson(terminal: Terminal) -> None:
     terminal.wait_for("Today")
-    terminal.press("l")
-    terminal.wait_for(QUIZ, "10 lessons")
-    terminal.click(QUIZ)
-    terminal.wait_for("Reflect")
+    open_last_lesson(terminal, QUIZ)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.terminal.answering import open_last_lesson
 from tests.terminal.packs import QUIZ, quiz_pack
 from tests.terminal.terminal import SYNCHRONISED, Terminal
 from tui.terminal.kitty_graphics import ASK
@@ -27,9 +28,7 @@ def lesson(used_home: Path, tmp_path: Path, start: Callable[..., Terminal]) -> C
     def open_it(answers: dict[bytes, bytes], **environment: str) -> Terminal:
         terminal = start(pack, home=used_home, environment=environment, answers=SYNCHRONISED | answers)
         terminal.wait_for("Today")
-        terminal.press("l")
-        terminal.wait_for(QUIZ, "10 lessons")
-        terminal.click(QUIZ)
+        open_last_lesson(terminal, QUIZ)
         terminal.wait_for("Reflect", "Sums")
         return terminal
 

@@ -151,7 +151,7 @@ class ProgressScreen(StudyScreen[None]):
             if over_the_years(given, key, examined.id)
         ]
         self._asked = asked
-        lines: list[Widget] = [_heading(_("Self-examination · only you see this"))] if asked else []
+        lines: list[Widget] = [_heading(_("Self-examination, unscored"))] if asked else []
         for number, (lesson, examined) in enumerate(asked):
             years = over_the_years(given, lesson.key, examined.id)
             lines.append(Row(plain(examined.text), steps_text(years), id=f"examined-{number}"))

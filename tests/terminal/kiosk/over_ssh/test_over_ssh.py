@@ -310,8 +310,10 @@ def test_a_line_that_drops_in_a_test_keeps_answers_and_deadline(machine: SshMach
     with machine.connect() as terminal:
         sign_in(terminal, "李雷")
         terminal.press("l")
+        terminal.wait_for(" lessons")
+        terminal.press("end")
         terminal.wait_for(QUIZ)
-        terminal.press("end", "enter")
+        terminal.press("enter")
         terminal.wait_for("Reflect (w)")
         terminal.press("t")
         terminal.wait_for("Question 1 of")

@@ -140,3 +140,26 @@ def test_ones_own_name_in_any_spelling_is_refused_as_witness(
     enrolled.put_to_use(KEY, "checked twice", session.now(), " Li  Ming ")
     enrolled.put_to_use(KEY, "checked once more", session.now(), "")
     assert {record.witness for record in enrolled.history() if isinstance(record, Application)} == {"Li Ming", ""}
+
+
+def test_a_stage_test_is_suggested_once_the_branch_wants_it(session: Session) -> None:
+    def suggested() -> set[str]:
+        return {suggestion.key for suggestion in today(session, "en").suggestions}
+
+    stage = "methods/stage-test"
+    assert "methods/seen-or-concluded" in suggested() and stage not in suggested()
+    session.plan = Plan(requirements=(Requirement(pack="methods", lesson="stage-test", due="2026-12-31"),))
+    assert stage in suggested()
+
+
+def test_what_has_no_test_is_never_owed_and_suggested_until_it_was_read(session: Session, clock: FakeClock) -> None:
+    key = "methods/seven-attitudes"
+    session.plan = Plan(requirements=(Requirement(pack="methods", due="2026-12-31"),))
+    assert key not in session.required("en") and "methods/what-first" in session.required("en")
+    assert key in {suggestion.key for suggestion in today(session, "en").suggestions}
+    lesson = session.library.find(key, "en")
+    time = ReadingTime.start(lesson.manifest.minutes, clock.read())
+    clock.pass_seconds(60)
+    session.reading.keep(lesson, time.input(clock.read()), 7, 100)
+    session.reading.close(key)
+    assert key not in {suggestion.key for suggestion in today(session, "en").suggestions}

@@ -58,7 +58,8 @@ class FinishedReflectionScreen(StudyScreen[None]):
             title = lesson.manifest.title if lesson else str(LessonKey.of(record))
             yield Static(Content.styled(title, "bold $accent"), classes="quiet")
             gone = "" if lesson else _("The lesson is no longer here.")
-            yield Prose(prompt.text if prompt else gone, classes="prompt")
+            if prompt or gone:
+                yield Prose(prompt.text if prompt else gone, classes="prompt")
             yield Prose(text if text is not None else _("The text is not on this machine."), classes="text")
             yield Static(Content(_("shared with your branch") if shared else _("private")), classes="quiet state")
             if prompt and prompt.model:
@@ -94,6 +95,8 @@ class FinishedReflectionScreen(StudyScreen[None]):
             return
         await self.recompose()
         self.query_one(VerticalScroll).focus()
+        is_shared = self.session.progress.shared(self._key)
+        self.study.notify(_("Shared: it goes with your next summary.") if is_shared else _("Kept private."))
 
     def action_lesson(self) -> None:
         self.study.open_lesson(str(LessonKey.of(self._record)))

@@ -26,7 +26,13 @@ CHOSEN, NOT_CHOSEN = "(x) ", "( ) "
 class StepRow(Row):
     """A step that one may choose."""
 
-    BINDINGS = [bound("go-on", "press", N_("Choose"))]
+    BINDINGS = [bound("go-on", "choose_and_go_on", N_("Choose"))]
+
+    class GoneOn(Row.Pressed):
+        """The row was chosen, and the next question is wanted."""
+
+    def action_choose_and_go_on(self) -> None:
+        self.post_message(self.GoneOn(self))
 
 
 class SelfExaminationScreen(StudyScreen[None]):
@@ -35,11 +41,12 @@ class SelfExaminationScreen(StudyScreen[None]):
     CSS_PATH = "self_examination.tcss"
     MANUAL_PART = N_("Self-examination")
     HELP_TEXT = N_(
-        "Once a year: choose in each question what comes nearest to how it really was; Enter or its digit chooses, the "
-        "same again takes it back. At the right stand the years in which you chose it before. It is kept at once, "
-        "counts for nothing, and nobody else sees it unless you share it with {share}."
+        "Once a year: choose in each question what comes nearest to how it really was, by its digit or a click; Enter "
+        "chooses and goes to the next, {clear} takes an answer back. At the right stand the years in which you chose a "
+        "step before. It is kept at once, counts for nothing, and nobody else sees it unless you share it with {share}."
     )
     BINDINGS = [
+        bound("clear", "clear", N_("Clear")),
         bound("share", "share", N_("Share or keep private")),
         bound("open", "lesson", N_("To the lesson")),
         *(bound(f"number-{number}", f"choose({number})", show=False) for number in range(1, 10)),
@@ -56,18 +63,17 @@ class SelfExaminationScreen(StudyScreen[None]):
         return _("Self-examination {year}: {lesson}").format(year=year, lesson=self._lesson.manifest.title)
 
     def body(self) -> ComposeResult:
-        with VerticalScroll(classes="page"):
-            yield Static(Content(_("Only you see this, and it counts for nothing.")), classes="quiet")
-            given = answers(self.session)
+        given = answers(self.session)
+        yield Static(Content(self._state(given)), id="state")
+        with VerticalScroll(classes="page", can_focus=False):
             for number, examined in enumerate(self._lesson.examined):
-                yield Prose(examined.text, classes="prompt")
+                yield Prose(examined.text, classes="prompt", id=f"asked-{number}")
                 for step, words in enumerate(examined.steps, 1):
                     yield StepRow(
                         f"{step}  {plain(words)}", *self._years(given, number, step), id=f"step-{number}-{step}"
                     )
-            yield Static(Content(self._state(given)), classes="quiet state")
         with Horizontal(classes="buttons last"):
-            yield Button(Content(with_key(_("Share with branch"), "share")), id="share", compact=True)
+            yield Button(Content(self._share_label()), id="share", compact=True)
 
     def _years(self, given: Answers, number: int, step: int) -> tuple[str, str]:
         """The years before in which a step was chosen, for its right end; and nothing below it."""
@@ -92,7 +98,17 @@ class SelfExaminationScreen(StudyScreen[None]):
     def _state(self, given: Answers) -> str:
         of = len(self._lesson.examined)
         done = sum(self._chosen(given, number) > 0 for number in range(of))
-        return ngettext("{n} of {of} answered this year", "{n} of {of} answered this year", done).format(n=done, of=of)
+        answered = ngettext("{n} of {of} answered this year", "{n} of {of} answered this year", done)
+        who = _("Only you see this, and it counts for nothing.")
+        if self._is_shared():
+            who = _("Shared with your branch as it was then; what you change now is not.")
+        return _("{answered} · {who}").format(answered=answered.format(n=done, of=of), who=who)
+
+    def _is_shared(self) -> bool:
+        return bool(shared(self.session, self._lesson))
+
+    def _share_label(self) -> str:
+        return with_key(_("What you shared") if self._is_shared() else _("Share with branch"), "share")
 
     def on_mount(self) -> None:
         self._mark()
@@ -119,8 +135,10 @@ class SelfExaminationScreen(StudyScreen[None]):
             number, step = _place(row)
             row.mark = CHOSEN if self._chosen(given, number) == step else NOT_CHOSEN
             row.refresh()
-        for state in self.query(".state").results(Static):
+        for state in self.query("#state").results(Static):
             state.update(Content(self._state(given)))
+        for button in self.query("#share").results(Button):
+            button.label = Content(self._share_label())
 
     # What can be done
 
@@ -128,23 +146,49 @@ class SelfExaminationScreen(StudyScreen[None]):
         event.stop()
         self._choose(*_place(event.row))
 
-    def action_choose(self, step: int) -> None:
-        if isinstance(self.focused, Row):
-            number, _step = _place(self.focused)
-            if step <= len(self._lesson.examined[number].steps):
-                self.query_one(f"#step-{number}-{step}", Row).focus()
-                self._choose(number, step)
+    def on_step_row_gone_on(self, event: StepRow.GoneOn) -> None:
+        event.stop()
+        number, step = _place(event.row)
+        if self._choose(number, step) and number + 1 < len(self._lesson.examined):
+            chosen = self._chosen(answers(self.session), number + 1)
+            self.query_one(f"#step-{number + 1}-{chosen or 1}", Row).focus()
+            self.query_one(f"#asked-{number + 1}").scroll_visible(animate=False)
 
-    def _choose(self, number: int, step: int) -> None:
+    def action_choose(self, step: int) -> None:
+        if (number := self._question_in_sight()) and step <= len(self._lesson.examined[number - 1].steps):
+            self.query_one(f"#step-{number - 1}-{step}", Row).focus()
+            self._choose(number - 1, step)
+
+    def action_clear(self) -> None:
+        if number := self._question_in_sight():
+            if self._chosen(answers(self.session), number - 1):
+                self._choose(number - 1, 0)
+            else:
+                self.study.notify(_("Nothing is answered yet."))
+
+    def _question_in_sight(self) -> int:
+        """The question of the cursor, from 1; 0, and it is brought into sight, where it was scrolled out of it."""
+        if not isinstance(self.focused, Row):
+            return 0
+        number, _step = _place(self.focused)
+        asked, page = self.query_one(f"#asked-{number}"), self.query_one(VerticalScroll)
+        if not page.region.contains_region(asked.region):
+            self.focused.scroll_visible(animate=False)
+            asked.scroll_visible(animate=False)
+            return 0
+        return number + 1
+
+    def _choose(self, number: int, step: int) -> bool:
+        """Keep a step as the answer, or with 0 none; whether it is kept."""
         if not may_write(self.study):
-            return
+            return False
         try:
-            again = self._chosen(answers(self.session), number) == step
-            answer(self.session, self._lesson, self._lesson.examined[number], 0 if again else step)
+            answer(self.session, self._lesson, self._lesson.examined[number], step)
         except Problem as problem:
             self.study.refuse(problem)
-            return
+            return False
         self._mark()
+        return True
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
@@ -159,11 +203,12 @@ class SelfExaminationScreen(StudyScreen[None]):
         elif not any(self._chosen(given, number) for number in range(len(self._lesson.examined))):
             self.study.notify(_("Nothing is answered yet."))
         else:
+            done = sum(self._chosen(given, number) > 0 for number in range(len(self._lesson.examined)))
             text = _(
-                "What you chose this year goes to the secretary with your next summary, as a reflection. It can be "
-                "taken back until then."
+                "The {n} answers as they are now go to the secretary, under your name, with your next summary, as a "
+                "reflection. The text can be taken back until then; that you wrote one stays among your records."
             )
-            dialog = ConfirmScreen(_("Share this year's answers?"), text, _("Share"), _("Keep private"))
+            dialog = ConfirmScreen(_("Share this year's answers?"), text.format(n=done), _("Share"), _("Keep private"))
             self.study.push_screen(dialog, self._share)
 
     def _share(self, sure: bool | None) -> None:
