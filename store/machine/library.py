@@ -263,11 +263,12 @@ class Library:
         """The files of a pack's lessons, folded for the search, by path."""
         digest = edition.outline.digest
         if digest not in self._sources:
-            self._sources[digest] = {}
+            sources: dict[str, str] = {}
             with contextlib.suppress(Problem), open_pack(self._place(edition.path)) as files:
                 for lesson in edition.outline.lessons:
                     source = clean_text(files.read(lesson.path).decode("utf-8", "replace"))
-                    self._sources[digest][lesson.path] = fold_for_search(source)
+                    sources[lesson.path] = fold_for_search(source)
+            self._sources[digest] = sources  # whole: each letter that is typed searches in a thread of its own
         return self._sources[digest]
 
     def _text(self, edition: Edition, lesson: LessonOutline) -> tuple[str, str]:
