@@ -6,8 +6,8 @@ from threading import Thread
 import pytest
 
 from lessons.pack.files import PackFiles
+from lessons.pack.open_pack import PackPlace, open_pack
 from store.disk.home import Home
-from store.machine import library as library_module
 from store.machine.library import Library
 from tests.app.small_pack import LESSON, small_pack
 
@@ -16,18 +16,17 @@ def test_a_search_beside_one_that_still_reads_finds_all(tmp_path: Path, monkeypa
     pack = small_pack(tmp_path, LESSON.replace("Some text to read", "A zirconium text to read"))
     library = Library(Home(tmp_path / "home"), (pack,), built_in=False)
     found: list[int] = []
-    opened = library_module.open_pack
 
     def search() -> None:
         found.append(len(list(library.search("zirconium", "en"))))
 
-    def open_slowly(place: Path) -> PackFiles:
-        monkeypatch.setattr(library_module, "open_pack", opened)
+    def open_slowly(place: PackPlace) -> PackFiles:
+        monkeypatch.setattr("store.machine.library.open_pack", open_pack)
         other = Thread(target=search)  # while the first has read nothing yet
         other.start()
         other.join()
-        return opened(place)
+        return open_pack(place)
 
-    monkeypatch.setattr(library_module, "open_pack", open_slowly)
+    monkeypatch.setattr("store.machine.library.open_pack", open_slowly)
     search()
     assert found == [1, 1]
