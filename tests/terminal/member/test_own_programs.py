@@ -101,7 +101,7 @@ def test_a_text_over_the_limit_is_told_and_kept_whole(write: Write) -> None:
 
 
 def test_ctrl_c_in_the_editor_ends_the_editor_and_not_study(write: Write) -> None:
-    terminal = write("echo ready", "sleep 60")
+    terminal = write("echo ready", "exec sleep 60")
     terminal.send(EDITOR)
     terminal.wait_for("ready")
     terminal.press("ctrl+c")
