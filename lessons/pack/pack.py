@@ -83,6 +83,11 @@ class LessonOutline(msgspec.Struct, frozen=True, kw_only=True):
         """Whether there is nothing to it but a stage test."""
         return bool(self.tests) and all(test.kind == TestKind.STAGE for test in self.tests)
 
+    @property
+    def takes(self) -> int:
+        """Minutes by which a member plans: those of the lesson, or of the stage test that it is."""
+        return sum(test.minutes for test in self.tests) if self.is_stage_test else self.manifest.minutes
+
 
 class PackOutline(msgspec.Struct, frozen=True, kw_only=True):
     """A pack without its text; can be written as JSON and read back."""

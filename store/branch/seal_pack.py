@@ -1,13 +1,16 @@
 """`study seal`: replaces a stage test's questions in a lesson's file with a sealed block."""
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
+from lessons.clean import clean_line
 from lessons.content import sealed as blocks
 from lessons.content.lesson import Test, TestKind
 from lessons.pack.open_pack import open_pack
 from lessons.pack.pack import load_index
 from lessons.problem import N_, Problem
+from lessons.syntax.front_matter import ID
 from lessons.syntax.parse import Examined, examine
 from store.crypto.sealed_test import make_code, seal_questions, unlock
 from store.disk.atomic import replace
@@ -21,8 +24,8 @@ class SealedFile(NamedTuple):
     """The start code."""
 
 
-def seal_test(pack: Path, test: str) -> SealedFile:
-    """Seal the test with this id in a folder of a pack.
+def seal_test(pack: Path, test: str, new_id: str = "") -> SealedFile:
+    """Seal the test with this id in a folder of a pack; `new_id`: the id that it gets, if another.
 
     Writes nothing until the sealed file was read back and opened to the same questions. Raises `Problem`.
     """
@@ -31,6 +34,10 @@ def seal_test(pack: Path, test: str) -> SealedFile:
     if not pack.is_dir():
         raise Problem(str(pack), N_("a test is sealed in a folder; unpack this first"))
     index = load_index(pack)
+    if new_id and not ID.fullmatch(new_id):
+        raise Problem(
+            clean_line(new_id, 80), N_("an id may only have letters, digits, . _ - and at most 80 characters")
+        )
     with open_pack(pack) as files:
         for name in files.lessons:
             source = files.read(name)
@@ -38,12 +45,22 @@ def seal_test(pack: Path, test: str) -> SealedFile:
             named = next((entry for entry in examined.lesson.tests if entry.id == test), None)
             if named is not None:
                 file = pack / name
+                if new_id:
+                    source = _renamed(source, test, new_id)
+                    examined = examine(source, name, None if name == "index.md" else index)
+                    named = next((entry for entry in examined.lesson.tests if entry.id == new_id), named)
                 text, code = _sealed(str(file), source, examined, named)
                 mode = file.stat().st_mode
                 replace(file, text)
                 file.chmod(mode)
                 return SealedFile(file, code)
     raise Problem(test, N_("no test of this pack has this id; `study check` shows where each stands"))
+
+
+def _renamed(source: bytes, test: str, new_id: str) -> bytes:
+    """A lesson in which a test has another id."""
+    directive = rb"(<!--[ ]*test:[^>\n]*?\bid=[\"]?)" + re.escape(test.encode()) + rb"(?![\w.-])"
+    return re.sub(directive, rb"\g<1>" + new_id.encode(), source, count=1)
 
 
 def _sealed(where: str, source: bytes, examined: Examined, test: Test) -> tuple[bytes, str]:

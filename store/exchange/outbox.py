@@ -166,6 +166,25 @@ def packs_here(home: Home) -> dict[str, str]:
     return {f"{e.outline.manifest.id}-{e.outline.manifest.lang}": e.outline.digest for e in editions}
 
 
+def take_back(home: Home, progress: Progress, record: str) -> None:
+    """Let the secretary no longer read a reflection's text.
+
+    Raises `Problem` where a summary that was written holds it: each is delivered, since the next continues it.
+    """
+    for path in names(home.member_folder(progress.member) / "sent", "*.json"):
+        data = read_bounded(path)
+        with contextlib.suppress(ValueError):
+            data = progress.unseal(path.name, data)
+        try:
+            texts = read(str(path), data).summary.payload.texts
+        except Problem:  # it is told where it is sent
+            continue
+        if any(shared.record == record for shared in texts):
+            text = N_("its text stands in a summary that was written, so it cannot be taken back any more")
+            raise Problem("", text)
+    progress.share(record, False)
+
+
 def _texts(
     progress: Progress, records: Mapping[str, Record], year: int, sealing: str, before: Iterable[SharedText]
 ) -> tuple[tuple[SharedText, ...], int]:

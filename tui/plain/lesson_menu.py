@@ -27,7 +27,7 @@ def lessons_menu(dialogue: Dialogue, session: Session, known: Collection[Action]
         dialogue.say_text(pack.outline.manifest.title)
         for listed in pack.outline.lessons:
             keys.append(str(LessonKey(pack.outline.manifest.id, listed.manifest.id)))
-            minutes = listed.manifest.minutes
+            minutes = listed.takes
             title = listed.manifest.title
             if minutes:
                 title = _("{lesson}, {time}").format(lesson=title, time=minutes_text(minutes))

@@ -76,3 +76,10 @@ def seal(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study seal`."""
     parser.add_argument("pack", type=Path, metavar=_("PACK"), help=_("the pack's folder, a copy of it is best"))
     parser.add_argument("test", metavar=_("TEST"), help=_("the id of the stage test"))
+    parser.add_argument(
+        "--id",
+        dest="new_id",
+        default="",
+        metavar=_("TEST"),
+        help=_("give it this id: attempts at the open one do not count"),
+    )

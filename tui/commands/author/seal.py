@@ -10,7 +10,7 @@ from tui.wording.language import _
 
 def run(args: argparse.Namespace, home: Home) -> int:
     """Seal, and print the start code."""
-    file, code = seal_test(args.pack, args.test)
+    file, code = seal_test(args.pack, args.test, args.new_id)
     print(code)
     place = clean_line(str(file), 1000)
     print(_("sealed in {file}; keep the questions and this start code apart from it").format(file=place))

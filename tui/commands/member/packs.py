@@ -1,12 +1,15 @@
 """`study packs`: the packs on this machine; add, update, copy, remove and pin them, and see what changed."""
 
 import argparse
+import os
+import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
+from lessons.clean import clean_line
 from lessons.pack.edition_diff import edition_diff
 from lessons.pack.open_pack import PackPlace, open_pack
 from lessons.pack.pack import Pack, load_pack
@@ -207,29 +210,33 @@ def _changes(home: Home, args: argparse.Namespace) -> int:
 
 
 def _copy(home: Home, args: argparse.Namespace) -> None:
-    """Write the editions of a pack into a new folder, each into one of its own if there are several."""
+    """Write the editions of a pack into a new folder; several into one each, with the language behind its name."""
     named = _editions(home, args)
     if not named:
         raise not_installed(args.pack)
-    folder: Path = args.folder
-    try:
-        if folder.exists() and any(folder.iterdir()):
-            raise Problem(str(folder), N_("is not empty; choose a new folder"))
-        for edition in named:
-            into = folder / edition.outline.manifest.lang if len(named) > 1 else folder
-            with open_pack(edition.path) as files:
-                for name in (*files.lessons, *files.assets):
-                    (into / name).parent.mkdir(parents=True, exist_ok=True)
-                    (into / name).write_bytes(files.read(name))
-            print(
-                _("{pack} ({lang}) is copied into {folder}").format(
-                    pack=args.pack, lang=edition.outline.manifest.lang, folder=into
-                )
-            )
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Problem(str(folder), N_("cannot be written: {reason}"), reason=reason) from error
+    for edition in named:
+        lang, folder = edition.outline.manifest.lang, args.folder
+        if len(named) > 1:
+            folder = folder.with_name(f"{folder.name}-{lang}")
+        _copy_into(folder, edition)
+        text = _("{pack} ({lang}) is copied into {folder}")
+        print(text.format(pack=args.pack, lang=lang, folder=clean_line(str(folder), 1000)))
     print(_("Leave its ids, so that everybody keeps what they learned; raise `version` when you give it out."))
+
+
+def _copy_into(folder: Path, edition: Edition) -> None:
+    """Write an edition into a new folder, or nothing. Raises `Problem`."""
+    if os.path.lexists(folder) and not (folder.is_dir() and not any(folder.iterdir())):
+        raise Problem(clean_line(str(folder), 1000), N_("is not empty; choose a new folder"))
+    try:
+        with open_pack(edition.path) as files:
+            for name in (*files.lessons, *files.assets):
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_bytes(files.read(name))
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        reason = error.strerror or type(error).__name__
+        raise Problem(clean_line(str(folder), 1000), N_("cannot be written: {reason}"), reason=reason) from error
 
 
 def _pin(home: Home, edition: Edition, *, pinned: bool) -> None:

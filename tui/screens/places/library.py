@@ -188,8 +188,7 @@ class LibraryScreen(FilteredScreen):
         manifest = lesson.manifest
         level = standing.of(key).level if standing else Level.NEW
         shade = "bold" if level >= Level.LEARNED else QUIET if level is Level.NEW else ""
-        takes = sum(test.minutes for test in lesson.tests) if lesson.is_stage_test else manifest.minutes
-        minutes = minutes_text(takes) if takes else ""
+        minutes = minutes_text(lesson.takes) if lesson.takes else ""
         known = self.session.still_known(key, lesson).values() if standing else ()
         percent = _("estimated recall: {n}%").format(n=int(100 * sum(known) / len(known))) if known else ""
         line = [

@@ -16,6 +16,7 @@ from lessons.content.right_response import key
 from lessons.lint.link_lint import anchors
 from lessons.lint.lint import check_pack
 from lessons.lint.write_ids import write_ids
+from lessons.pack.pack import load_lesson
 from lessons.pack.template import TEMPLATES
 from lessons.problem import Problem
 from lessons.syntax.block_scan import scan
@@ -311,6 +312,15 @@ def test_a_sealed_test_leaves_no_objective_unasked(tmp_path: Path) -> None:
     root = pack(tmp_path, a=HEAD + QUIZ.replace("id=t", "id=t kind=stage"))
     seal_test(root, "t")
     assert found(root) == []
+
+
+def test_a_sealed_test_may_get_an_id_under_which_nobody_practised(tmp_path: Path) -> None:
+    root = pack(tmp_path, a=HEAD + QUIZ.replace("id=t", "id=t kind=stage"))
+    with pytest.raises(Problem, match="an id may only have"):
+        seal_test(root, "t", "no good")
+    seal_test(root, "t", "t-2027")
+    (test,) = load_lesson(root, "a.md").tests
+    assert test.id == "t-2027" and test.sealed and found(root) == []
 
 
 def test_what_keeps_a_test_from_being_sealed_is_told_with_its_line(tmp_path: Path) -> None:

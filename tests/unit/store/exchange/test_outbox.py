@@ -13,7 +13,7 @@ from lessons.problem import Problem
 from lessons.records import canonical, record_id
 from store.crypto.envelope import document
 from store.disk import atomic
-from store.exchange.outbox import Issued, Outbox, packs_here
+from store.exchange.outbox import Issued, Outbox, packs_here, take_back
 from store.ledger.summary import read
 from store.member.progress import Progress
 from tests.enrolled import MORNING, SECRETARY, Machine, attempt, reading
@@ -193,6 +193,20 @@ def test_a_text_that_is_no_longer_shared_is_not_in_the_next_summary(machine: Mac
         mine.share(key, False)
     issued = issue(machine, sealing=SECRETARY.sealing)
     assert (issued.payload.seq, issued.payload.texts) == (2, ())
+
+
+def test_a_text_is_taken_back_only_before_a_summary_holds_it(machine: Machine) -> None:
+    key = reflected(machine, share=True)
+    issue(machine)  # of no branch, so no text is in it
+    with progress(machine) as mine:
+        take_back(machine.home, mine, key)
+        assert not mine.shared(key)
+        mine.share(key, True)
+    issue(machine, sealing=SECRETARY.sealing)
+    with progress(machine) as mine:
+        with pytest.raises(Problem, match="cannot be taken back"):
+            take_back(machine.home, mine, key)
+        assert mine.shared(key)
 
 
 def test_the_longest_reflection_can_be_shared(machine: Machine) -> None:

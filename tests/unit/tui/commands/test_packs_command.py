@@ -127,9 +127,9 @@ def test_a_built_in_pack_is_copied_to_be_changed_and_goes_before_the_built_in_on
 ) -> None:
     assert packs(home, "copy", "electrical-safety", tmp_path / "ours") == 0
     said = capsys.readouterr().out
-    assert f"electrical-safety (zh) is copied into {tmp_path / 'ours' / 'zh'}" in said and "raise `version`" in said
+    assert f"electrical-safety (zh) is copied into {tmp_path / 'ours-zh'}" in said and "raise `version`" in said
     assert packs(home, "copy", "electrical-safety", tmp_path / "one", "--edition", "en") == 0
-    assert (tmp_path / "one" / "work-ticket.md").read_bytes() == (tmp_path / "ours/en/work-ticket.md").read_bytes()
+    assert (tmp_path / "one" / "work-ticket.md").read_bytes() == (tmp_path / "ours-en" / "work-ticket.md").read_bytes()
     index = tmp_path / "one" / "index.md"
     index.write_text(index.read_text("utf-8").replace("\nversion: ", "\nversion: 9"), "utf-8")
     assert packs(home, "add", tmp_path / "one") == 0
@@ -146,6 +146,21 @@ def test_a_copy_is_refused_where_something_lies_or_no_such_pack_is(
         ("electrical-safety", tmp_path / "mine"),
         ("nobody", tmp_path / "x"),
     ):
-        assert packs(home, "copy", *words) == 1
+        assert packs(home, "copy", *words, "--edition", "en") == 1
         assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "x").exists()
+
+
+def test_a_copy_that_cannot_be_written_leaves_nothing(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write, left = Path.write_bytes, iter(range(3))
+
+    def full(path: Path, content: bytes) -> int:
+        if path.parent == tmp_path / "ours" and next(left, None) is None:
+            raise OSError(28, "No space left on device")
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert packs(home, "copy", "methods", tmp_path / "ours", "--edition", "en") == 1
+    assert "No space left" in capsys.readouterr().err and not (tmp_path / "ours").exists()

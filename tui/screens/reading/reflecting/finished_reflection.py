@@ -89,7 +89,12 @@ class FinishedReflectionScreen(StudyScreen[None]):
         if not may_write(self.study):
             return
         try:
-            self.session.progress.share(self._key, not self.session.progress.shared(self._key))
+            if self.session.progress.shared(self._key):
+                from store.exchange.outbox import take_back  # loads the cryptography, which few readers need
+
+                take_back(self.session.home, self.session.progress, self._key)
+            else:
+                self.session.progress.share(self._key, True)
         except Problem as problem:
             self.study.refuse(problem)
             return

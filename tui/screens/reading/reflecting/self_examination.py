@@ -204,11 +204,18 @@ class SelfExaminationScreen(StudyScreen[None]):
             self.study.notify(_("Nothing is answered yet."))
         else:
             done = sum(self._chosen(given, number) > 0 for number in range(len(self._lesson.examined)))
-            text = _(
+            text = ngettext(
+                "The {n} answer as it is now goes to the secretary, under your name, with your next summary, as a "
+                "reflection. Its text can be taken back until that is written; that you wrote one stays among your "
+                "records.",
                 "The {n} answers as they are now go to the secretary, under your name, with your next summary, as a "
-                "reflection. The text can be taken back until then; that you wrote one stays among your records."
-            )
-            dialog = ConfirmScreen(_("Share this year's answers?"), text.format(n=done), _("Share"), _("Keep private"))
+                "reflection. Their text can be taken back until that is written; that you wrote one stays among your "
+                "records.",
+                done,
+            ).format(n=done)
+            if not self.session.home.config.folder:
+                text += " " + _("You have joined no branch yet, so until then it goes nowhere.")
+            dialog = ConfirmScreen(_("Share this year's answers?"), text, _("Share"), _("Keep private"))
             self.study.push_screen(dialog, self._share)
 
     def _share(self, sure: bool | None) -> None:
