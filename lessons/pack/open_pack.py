@@ -74,21 +74,21 @@ def pack_digest(place: PackPlace) -> str:
 
 
 def pack_stamp(path: Path, now: float) -> str:
-    """What is the same while nothing at `path` was written; empty where that cannot be told. Raises `Problem`.
+    """What is the same while nothing at `path` was written; empty where that cannot be told. Raises as `open_pack`.
 
     A file written within the last moments could be written again with the same time, and one of the future any time.
     """
     if path.is_dir():
-        files = _Folder(path)
-        signs = [(name, sign.st_size, sign.st_mtime_ns) for name, sign in sorted(files.signs.items())]
+        with open_pack(path) as files:
+            found = files.signs if isinstance(files, _Folder) else {}
     else:
         try:
-            sign = path.stat()
-        except OSError as error:
-            raise unreadable(str(path), error) from error
-        signs = [("", sign.st_size, sign.st_mtime_ns)]
+            found = {"": path.stat()}
+        except OSError:  # `open_pack` says why
+            return ""
+    signs = [(name, sign.st_size, sign.st_mtime_ns) for name, sign in sorted(found.items())]
     newest = max((changed for _name, _size, changed in signs), default=0) / 1e9
-    if not newest < now - _SETTLED:
+    if not signs or newest >= now - _SETTLED:
         return ""
     return hashlib.sha256(repr((str(path), signs)).encode()).hexdigest()
 

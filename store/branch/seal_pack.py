@@ -48,7 +48,9 @@ def seal_test(pack: Path, test: str, new_id: str = "") -> SealedFile:
                 if new_id:
                     source = _renamed(source, test, new_id)
                     examined = examine(source, name, None if name == "index.md" else index)
-                    named = next((entry for entry in examined.lesson.tests if entry.id == new_id), named)
+                    named = next((entry for entry in examined.lesson.tests if entry.id == new_id), None)
+                    if named is None:
+                        raise Problem(str(file), N_("this test's id cannot be changed here; write it into the file"))
                 text, code = _sealed(str(file), source, examined, named)
                 mode = file.stat().st_mode
                 replace(file, text)

@@ -7,6 +7,7 @@ import pytest
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
+from lessons.learning.day.waiting import ExamineAgain
 from lessons.lint.lint import check_pack
 from lessons.records import Reflection
 from store.disk.home import Home
@@ -78,7 +79,8 @@ async def test_the_years_stand_beside_the_steps_and_on_progress_and_lead_back(
         await pilot.press("1", "enter", "2")
     clock.pass_seconds(YEAR)
     app = make_app(packs=packs)
-    assert today(app.session, "en").waiting[0].key == KEY  # type: ignore[union-attr]
+    (waiting,) = today(app.session, "en").waiting
+    assert isinstance(waiting, ExamineAgain) and waiting.key == KEY
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         await until(pilot, lambda: "a year ago" in screen_text(app))

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from lessons.content.lesson import Lesson
-from lessons.learning.day.self_examination import Answers, YearAnswer, over_the_years
+from lessons.learning.day.self_examination import Answers, over_the_years
 from lessons.problem import N_, Problem
 from lessons.typeset.markdown.inline_text import plain
 from store.member.day.self_examination import answer, answers, share, shared, this_year
@@ -57,58 +57,56 @@ class SelfExaminationScreen(StudyScreen[None]):
         self._lesson = lesson
         self._first = examined
         """Id of the question to begin with; empty: the first that has no answer of this year."""
+        self._shared = ""
+        """The record by which this year's answers were shared; all records are looked through for it."""
 
     def bar_title(self) -> str:
         year = this_year(self.session)
         return _("Self-examination {year}: {lesson}").format(year=year, lesson=self._lesson.manifest.title)
 
     def body(self) -> ComposeResult:
+        self._shared = shared(self.session, self._lesson)
         given = answers(self.session)
         yield Static(Content(self._state(given)), id="state")
         with VerticalScroll(classes="page", can_focus=False):
             for number, examined in enumerate(self._lesson.examined):
                 yield Prose(examined.text, classes="prompt", id=f"asked-{number}")
                 for step, words in enumerate(examined.steps, 1):
-                    yield StepRow(
-                        f"{step}  {plain(words)}", *self._years(given, number, step), id=f"step-{number}-{step}"
-                    )
+                    years = self._years(given, number, step)
+                    yield StepRow(f"{step}  {plain(words)}", years, id=f"step-{number}-{step}")
         with Horizontal(classes="buttons last"):
             yield Button(Content(self._share_label()), id="share", compact=True)
 
-    def _years(self, given: Answers, number: int, step: int) -> tuple[str, str]:
-        """The years before in which a step was chosen, for its right end; and nothing below it."""
-        before = self._before(given, number)
-        return " · ".join(str(year) for year, own in before.items() if own.step == step and self._same(own, number)), ""
+    def _steps(self, given: Answers, number: int) -> dict[int, int]:
+        """Year -> the step chosen then, of as many as there are now."""
+        examined = self._lesson.examined[number]
+        years = over_the_years(given, self._lesson.key, examined.id)
+        return {year: own.step for year, own in years.items() if own.of == len(examined.steps)}
 
-    def _before(self, given: Answers, number: int) -> dict[int, YearAnswer]:
+    def _years(self, given: Answers, number: int, step: int) -> str:
+        """The years before in which a step was chosen."""
         now = this_year(self.session)
-        years = over_the_years(given, self._lesson.key, self._lesson.examined[number].id)
-        return {year: own for year, own in years.items() if year != now}
-
-    def _same(self, own: YearAnswer, number: int) -> bool:
-        """Whether an answer was chosen from as many steps as there are now."""
-        return own.of == len(self._lesson.examined[number].steps)
+        steps = self._steps(given, number)
+        return " · ".join(str(year) for year, chosen in steps.items() if chosen == step and year != now)
 
     def _chosen(self, given: Answers, number: int) -> int:
         """The step chosen this year; 0 where none is."""
-        years = over_the_years(given, self._lesson.key, self._lesson.examined[number].id)
-        own = years.get(this_year(self.session))
-        return own.step if own and self._same(own, number) else 0
+        return self._steps(given, number).get(this_year(self.session), 0)
+
+    def _done(self, given: Answers) -> int:
+        """How many questions are answered this year."""
+        return sum(self._chosen(given, number) > 0 for number in range(len(self._lesson.examined)))
 
     def _state(self, given: Answers) -> str:
-        of = len(self._lesson.examined)
-        done = sum(self._chosen(given, number) > 0 for number in range(of))
+        of, done = len(self._lesson.examined), self._done(given)
         answered = ngettext("{n} of {of} answered this year", "{n} of {of} answered this year", done)
         who = _("Only you see this, and it counts for nothing.")
-        if self._is_shared():
+        if self._shared:
             who = _("Shared with your branch as it was then; what you change now is not.")
         return _("{answered} · {who}").format(answered=answered.format(n=done, of=of), who=who)
 
-    def _is_shared(self) -> bool:
-        return bool(shared(self.session, self._lesson))
-
     def _share_label(self) -> str:
-        return with_key(_("What you shared") if self._is_shared() else _("Share with branch"), "share")
+        return with_key(_("What you shared") if self._shared else _("Share with branch"), "share")
 
     def on_mount(self) -> None:
         self._mark()
@@ -126,6 +124,7 @@ class SelfExaminationScreen(StudyScreen[None]):
             row.focus()
 
     def refill(self) -> None:
+        self._shared = shared(self.session, self._lesson)
         self._mark()
 
     def _mark(self) -> None:
@@ -155,28 +154,29 @@ class SelfExaminationScreen(StudyScreen[None]):
             self.query_one(f"#asked-{number + 1}").scroll_visible(animate=False)
 
     def action_choose(self, step: int) -> None:
-        if (number := self._question_in_sight()) and step <= len(self._lesson.examined[number - 1].steps):
-            self.query_one(f"#step-{number - 1}-{step}", Row).focus()
-            self._choose(number - 1, step)
+        number = self._question_in_sight()
+        if number is not None and step <= len(self._lesson.examined[number].steps):
+            self.query_one(f"#step-{number}-{step}", Row).focus()
+            self._choose(number, step)
 
     def action_clear(self) -> None:
-        if number := self._question_in_sight():
-            if self._chosen(answers(self.session), number - 1):
-                self._choose(number - 1, 0)
-            else:
-                self.study.notify(_("Nothing is answered yet."))
+        number = self._question_in_sight()
+        if number is not None and self._chosen(answers(self.session), number):
+            self._choose(number, 0)
+        elif number is not None:
+            self.study.notify(_("Nothing is answered yet."))
 
-    def _question_in_sight(self) -> int:
-        """The question of the cursor, from 1; 0, and it is brought into sight, where it was scrolled out of it."""
+    def _question_in_sight(self) -> int | None:
+        """The question of the cursor; `None`, and it is brought into sight, where it was scrolled out of it."""
         if not isinstance(self.focused, Row):
-            return 0
+            return None
         number, _step = _place(self.focused)
         asked, page = self.query_one(f"#asked-{number}"), self.query_one(VerticalScroll)
         if not page.region.contains_region(asked.region):
             self.focused.scroll_visible(animate=False)
             asked.scroll_visible(animate=False)
-            return 0
-        return number + 1
+            return None
+        return number
 
     def _choose(self, number: int, step: int) -> bool:
         """Keep a step as the answer, or with 0 none; whether it is kept."""
@@ -197,13 +197,12 @@ class SelfExaminationScreen(StudyScreen[None]):
     def action_share(self) -> None:
         if not may_write(self.study):
             return
-        given = answers(self.session)
-        if record := shared(self.session, self._lesson):
-            self.study.push_screen(FinishedReflectionScreen(record))
-        elif not any(self._chosen(given, number) for number in range(len(self._lesson.examined))):
+        done = self._done(answers(self.session))
+        if self._shared:
+            self.study.push_screen(FinishedReflectionScreen(self._shared))
+        elif not done:
             self.study.notify(_("Nothing is answered yet."))
         else:
-            done = sum(self._chosen(given, number) > 0 for number in range(len(self._lesson.examined)))
             text = ngettext(
                 "The {n} answer as it is now goes to the secretary, under your name, with your next summary, as a "
                 "reflection. Its text can be taken back until that is written; that you wrote one stays among your "
