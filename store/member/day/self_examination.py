@@ -60,7 +60,7 @@ def share(session: Session, lesson: Lesson) -> str:
     for examined in lesson.examined:
         own = given.get(YearPlace(lesson.pack, lesson.manifest.id, examined.id, year))
         if own:
-            parts.append(f"{plain(examined.text)}\n→ {own.words}")
+            parts.append(f"{plain(examined.text)}\n\n→ {own.words}")
     text, prompt = "\n\n".join(parts), _prompt(session, lesson)
     record = next((id_ for id_ in _records(session, lesson) if session.progress.text(id_) == text), "")
     if not record:

@@ -164,7 +164,7 @@ class SelfExaminationScreen(StudyScreen[None]):
         if number is not None and self._chosen(answers(self.session), number):
             self._choose(number, 0)
         elif number is not None:
-            self.study.notify(_("Nothing is answered yet."))
+            self.study.notify(_("This question is not answered yet."))
 
     def _question_in_sight(self) -> int | None:
         """The question of the cursor; `None`, and it is brought into sight, where it was scrolled out of it."""
@@ -213,7 +213,7 @@ class SelfExaminationScreen(StudyScreen[None]):
                 done,
             ).format(n=done)
             if not self.session.home.config.folder:
-                text += " " + _("You have joined no branch yet, so until then it goes nowhere.")
+                text += "\n" + _("You have joined no branch yet, so until then it goes nowhere.")
             dialog = ConfirmScreen(_("Share this year's answers?"), text, _("Share"), _("Keep private"))
             self.study.push_screen(dialog, self._share)
 
